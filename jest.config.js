@@ -1,0 +1,27 @@
+/** swc only strips types here; `npm run lint` runs the type checker. */
+const common = {
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.m?ts$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
+	},
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
+	testPathIgnorePatterns: ['/node_modules/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/tools/n8n/runtime'],
+};
+
+const project = (displayName, folders) => ({
+	...common,
+	displayName,
+	testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+});
+
+module.exports = {
+	projects: [
+		project('fast', ['unit', 'property', 'contract', 'n8n-core', 'tools']),
+		project('e2e', ['e2e']),
+	],
+};
