@@ -1,0 +1,53 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { passOn, watchSessions } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { modesOf } from './modes';
+import { audioReceiver, parametersOf } from './receiver';
+
+export class OmiAudioTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Audio Trigger',
+		name: 'omiAudioTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ { delivery: "sound arrives", duration: "every " + $parameter["duration"] + " seconds", sessionEnd: "sound stops" }[$parameter["triggerOn"]] }}',
+		description: 'Starts the workflow with the sound that Omi records, as a playable file',
+		eventTriggerDescription: 'Waiting for sound from Omi',
+		activationMessage:
+			'Now paste the Production URL of the Omi Audio Trigger into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
+		defaults: { name: 'Omi Audio Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		webhooks: webhooksAt('audio'),
+		triggerPanel: panelFor(
+			'Realtime Audio Bytes',
+			'Speak to your Omi. It sends sound only while it is connected to the app and the app is online.',
+		),
+		properties,
+	};
+
+	webhookMethods = { default: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, audioReceiver(this));
+	}
+
+	async trigger(this: ITriggerFunctions) {
+		return watchSessions(this, modesOf(parametersOf(this)));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

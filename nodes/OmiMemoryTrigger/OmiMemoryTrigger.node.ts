@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { passOn } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { memoryReceiver } from './receiver';
+
+export class OmiMemoryTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Memory Trigger',
+		name: 'omiMemoryTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["splitOut"] === "actionItems" ? "each action item" : "each memory" }}',
+		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',
+		eventTriggerDescription: 'Waiting for Omi to finish a conversation',
+		activationMessage:
+			'Now paste the Production URL of the Omi Memory Trigger into "Conversation Events" in the Omi app (Settings, Developer).',
+		defaults: { name: 'Omi Memory Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		webhooks: webhooksAt('memory'),
+		triggerPanel: panelFor(
+			'Conversation Events',
+			'Talk for a minute, then be silent for two, or end the conversation in the app.',
+		),
+		properties,
+	};
+
+	webhookMethods = { default: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, memoryReceiver(this));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

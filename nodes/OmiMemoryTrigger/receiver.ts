@@ -1,0 +1,86 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { Delivery } from '../core/delivery';
+import {
+	parseMemory,
+	rawActionItems,
+	simplifyActionItems,
+	simplifyMemory,
+	whySkipped,
+	type Memory,
+	type MemoryPolicy,
+} from '../core/omi/memory';
+import type { TranscriptFormat } from '../core/transcript/format';
+import { journal, storeOf, type NodeStore } from '../edge/store';
+import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
+
+interface Options extends Partial<MemoryPolicy> {
+	readonly skipRepeats?: boolean;
+	readonly transcriptFormat?: TranscriptFormat;
+}
+
+interface Parameters {
+	readonly output: 'simplified' | 'raw';
+	readonly splitOut: 'none' | 'actionItems';
+	readonly options: Options;
+}
+
+/** What the Omi Memory Trigger does with deliveries. */
+export function memoryReceiver(context: IWebhookFunctions): Receiver {
+	const store = storeOf(context);
+	store.isKept = true;
+	return {
+		accepts: ['memory'],
+		store,
+		handle(delivery, isTest) {
+			const outcome = decide(delivery, parametersOf(context), isTest ? undefined : store);
+			if (!isTest) journal(context, store);
+			return outcome;
+		},
+	};
+}
+
+function parametersOf(context: IWebhookFunctions): Parameters {
+	return {
+		output: context.getNodeParameter('output') as Parameters['output'],
+		splitOut: context.getNodeParameter('splitOut') as Parameters['splitOut'],
+		options: context.getNodeParameter('options', {}) as Options,
+	};
+}
+
+/** @param store what is remembered; left out in test mode, which shows what production skips */
+function decide(delivery: Delivery, parameters: Parameters, store: NodeStore | undefined): Outcome {
+	const memory = parseMemory(delivery.json);
+	if (memory === undefined) return wouldNotStart('this is no memory');
+	const { options } = parameters;
+	const items = toItems(memory, delivery, parameters).map((json) => ({ json }));
+	const reason =
+		whySkipped(memory, {
+			categories: options.categories ?? [],
+			includeDiscarded: options.includeDiscarded ?? false,
+			minimumDuration: options.minimumDuration ?? 0,
+			skipImported: options.skipImported ?? true,
+		}) ??
+		(items.length === 0 ? 'it has no action items' : undefined) ??
+		(options.skipRepeats && isRepeat(memory, delivery, store) ? 'it came before' : undefined);
+	if (reason === undefined) return { items, inProduction: 'The workflow would start.' };
+	return wouldNotStart(reason, store === undefined ? items : []);
+}
+
+function isRepeat(memory: Memory, { userId, at }: Delivery, store: NodeStore | undefined): boolean {
+	if (store === undefined || memory.id === '') return false;
+	return !store.memories.claim(`${userId ?? ''}/${memory.id}`, at);
+}
+
+function toItems(memory: Memory, delivery: Delivery, parameters: Parameters): IDataObject[] {
+	const { json, userId, at } = delivery;
+	const { output, splitOut, options } = parameters;
+	const deliveredAt = new Date(at).toISOString();
+	if (output === 'raw') {
+		return splitOut === 'actionItems'
+			? rawActionItems(json, memory, userId)
+			: [{ ...(json as IDataObject), userId }];
+	}
+	return splitOut === 'actionItems'
+		? simplifyActionItems(memory, userId).map((item) => ({ ...item, deliveredAt }))
+		: [{ ...simplifyMemory(memory, userId, options.transcriptFormat ?? 'text'), deliveredAt }];
+}

@@ -1,0 +1,51 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { passOn, watchSessions } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { modesOf } from './modes';
+import { parametersOf, transcriptReceiver } from './receiver';
+
+export class OmiTranscriptTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Transcript Trigger',
+		name: 'omiTranscriptTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ { delivery: "speech arrives", sessionEnd: "conversation goes quiet", phrase: "phrase is spoken" }[$parameter["triggerOn"]] }}',
+		description:
+			'Starts the workflow when Omi hears speech, a conversation goes quiet or a phrase is spoken',
+		eventTriggerDescription: 'Waiting for you to speak',
+		activationMessage:
+			'Now paste the Production URL of the Omi Transcript Trigger into "Real-time Transcript" in the Omi app (Settings, Developer).',
+		defaults: { name: 'Omi Transcript Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		webhooks: webhooksAt('transcript'),
+		triggerPanel: panelFor('Real-time Transcript', 'Say something to your Omi.'),
+		properties,
+	};
+
+	webhookMethods = { default: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, transcriptReceiver(this));
+	}
+
+	async trigger(this: ITriggerFunctions) {
+		return watchSessions(this, modesOf(parametersOf(this)));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

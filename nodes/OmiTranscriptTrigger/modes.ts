@@ -1,0 +1,99 @@
+import { parseTranscript, type Segment } from '../core/omi/segment';
+import { commandKind } from '../core/session/command';
+import { commandCodec, speechCodec } from '../core/session/codec';
+import { speechKind } from '../core/session/transcript';
+import { findPhrases, parsePhrases } from '../core/session/words';
+import type { TranscriptFormat } from '../core/transcript/format';
+import { openMode, type Modes } from '../edge/sessionTrigger';
+import { commandItem, speechItem } from './item';
+
+export type TriggerOn = 'delivery' | 'sessionEnd' | 'phrase';
+
+/** The node's parameters, as workflows store them. */
+export interface Parameters {
+	readonly triggerOn: TriggerOn;
+	/** In seconds, like all durations here. */
+	readonly quietPeriod: number;
+	readonly phrases: string;
+	readonly commandPause: number;
+	readonly commandMaximum: number;
+	readonly options: {
+		readonly includeSession?: boolean;
+		readonly keywords?: string;
+		readonly maximumDuration?: number;
+		readonly maximumSegments?: number;
+		readonly speakers?: 'all' | 'user' | 'others';
+		readonly transcriptFormat?: TranscriptFormat;
+	};
+}
+
+/** Omi's own: a conversation is over when nobody has spoken for so long. In seconds. */
+export const DEFAULT_QUIET_PERIOD = 120;
+export const DEFAULT_MAXIMUM_SEGMENTS = 1_000;
+
+/**
+ * What sessions may take in the journal, in bytes. n8n rewrites a workflow's static data as a whole at every
+ * delivery, so it stays well below a megabyte, whatever else is in it.
+ */
+const LIMITS = { bytes: 400_000, users: 1_000 };
+
+/** How the node collects speech, according to its parameters. */
+export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
+	const { triggerOn, quietPeriod, commandPause, commandMaximum, options } = parameters;
+	const settings = JSON.stringify(parameters);
+	const format = options.transcriptFormat ?? 'text';
+	const keywords = parsePhrases(options.keywords ?? '');
+	const isWanted = (text: string) =>
+		keywords.length === 0 || findPhrases([], text, keywords).length > 0;
+
+	const isImmediate = triggerOn === 'delivery';
+	const speech = openMode({
+		name: 'speech',
+		settings,
+		kind: speechKind({
+			isImmediate,
+			maximumSegments: options.maximumSegments || DEFAULT_MAXIMUM_SEGMENTS,
+			includeSession: isImmediate && (options.includeSession ?? false),
+		}),
+		policy: {
+			quietMs: (isImmediate ? DEFAULT_QUIET_PERIOD : quietPeriod) * 1000,
+			maximumMs: (options.maximumDuration || Infinity) * 1000,
+			endsAtMaximum: false,
+		},
+		limits: LIMITS,
+		// What is emitted as it comes leaves nothing that a restart could lose.
+		...(!isImmediate && { codec: speechCodec }),
+		toItem: (emission) => {
+			const texts = [...emission.content.segments.values()].map(({ text }) => text);
+			return isWanted(texts.join(' ')) ? { json: speechItem(emission, format) } : undefined;
+		},
+	});
+	const command = openMode({
+		name: 'command',
+		settings,
+		kind: commandKind({ phrases: parsePhrases(parameters.phrases), pause: commandPause }),
+		policy: {
+			quietMs: commandPause * 1000,
+			maximumMs: commandMaximum * 1000,
+			endsAtMaximum: true,
+		},
+		limits: LIMITS,
+		codec: commandCodec,
+		toItem: (emission) => {
+			return isWanted(emission.content.text) ? { json: commandItem(emission, format) } : undefined;
+		},
+	});
+	return triggerOn === 'phrase'
+		? { active: command, others: [speech] }
+		: { active: speech, others: [command] };
+}
+
+/** The segments of a delivery that the node listens to; undefined if it is no transcript. */
+export function heard(
+	json: unknown,
+	{ options: { speakers = 'all' } }: Parameters,
+): Segment[] | undefined {
+	return parseTranscript(json)?.filter(
+		({ isUser }) => speakers === 'all' || isUser === (speakers === 'user'),
+	);
+}

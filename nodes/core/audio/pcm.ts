@@ -1,0 +1,61 @@
+/** Omi sends 16-bit signed little-endian samples, one channel, without a header. */
+export const BYTES_PER_SAMPLE = 2;
+
+/** What Omi's backend accepts as a sample rate, in samples a second (`utils/webhooks.py`). */
+const SLOWEST_RATE = 1_000;
+const FASTEST_RATE = 192_000;
+
+/** What the devices record with; a request that does not say is taken to mean it. */
+const USUAL_RATE = 16_000;
+
+/** The level reported for sound without any signal; the quietest that 16 bits can hold is -90.3. */
+export const SILENT_DBFS = -96;
+
+const FULL_SCALE = 32_768;
+
+/**
+ * Reads the `sample_rate` of a delivery's query.
+ *
+ * @returns samples a second, or undefined for what no device records with
+ */
+export function parseSampleRate(value: string | undefined): number | undefined {
+	if (value === undefined || value === '') return USUAL_RATE;
+	const rate = /^\d{1,6}$/.test(value) ? Number(value) : NaN;
+	return rate >= SLOWEST_RATE && rate <= FASTEST_RATE ? rate : undefined;
+}
+
+/** How long sound of so many bytes lasts, in seconds. Half a sample at the end does not count. */
+export function durationOf(byteLength: number, sampleRate: number): number {
+	return Math.floor(byteLength / BYTES_PER_SAMPLE) / sampleRate;
+}
+
+/** The samples in the bytes, without half a one at the end. Never a view: n8n's bodies are not aligned. */
+export function toSamples(bytes: Buffer): Int16Array {
+	const samples = new Int16Array(Math.floor(bytes.length / BYTES_PER_SAMPLE));
+	for (let index = 0; index < samples.length; index++) {
+		samples[index] = bytes.readInt16LE(index * BYTES_PER_SAMPLE);
+	}
+	return samples;
+}
+
+/**
+ * How loud sound is.
+ *
+ * @returns the mean (`rmsDbfs`) and the highest (`peakDbfs`) level in decibels below full scale, so 0 or
+ * less, in tenths; {@link SILENT_DBFS} where there is no signal
+ */
+export function levelOf(samples: Int16Array): { rmsDbfs: number; peakDbfs: number } {
+	let peak = 0;
+	let squares = 0;
+	for (const sample of samples) {
+		peak = Math.max(peak, Math.abs(sample));
+		squares += sample * sample;
+	}
+	const mean = samples.length === 0 ? 0 : Math.sqrt(squares / samples.length);
+	return { rmsDbfs: toDbfs(mean), peakDbfs: toDbfs(peak) };
+}
+
+function toDbfs(amplitude: number): number {
+	const level = 20 * Math.log10(amplitude / FULL_SCALE);
+	return Math.max(Math.round(level * 10) / 10, SILENT_DBFS) + 0;
+}

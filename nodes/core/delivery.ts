@@ -1,0 +1,77 @@
+import { parseQuery } from './query';
+
+/** A delivery: one HTTP request from Omi, free of anything that belongs to n8n. */
+export interface Delivery {
+	/** When it arrived, in milliseconds since the epoch. */
+	readonly at: number;
+	/** Omi's id of the wearer, or null where the request names none. */
+	readonly userId: string | null;
+	readonly query: ReadonlyMap<string, string>;
+	/** Header names are in lower case. */
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	/** The body as it came over the wire. */
+	readonly bytes: Buffer;
+	/** The body read as JSON, or undefined where it is none. */
+	readonly json: unknown;
+}
+
+/** What an HTTP server knows of a request; n8n's request object fits. */
+export interface IncomingRequest {
+	/** Path and query, still percent-encoded. */
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	readonly bytes: Buffer;
+	/** The body as the server parsed it, if it did. */
+	readonly parsed?: unknown;
+}
+
+/** Firebase ids have 28 characters; Omi's own audio path allows 128. */
+const LONGEST_USER_ID = 128;
+
+/**
+ * Turns a request into a delivery.
+ *
+ * @param at time of arrival in milliseconds since the epoch
+ */
+export function toDelivery(request: IncomingRequest, at: number): Delivery {
+	const query = parseQuery(request.url);
+	const headers = Object.fromEntries(
+		Object.entries(request.headers).map(([name, value]) => [
+			name.toLowerCase(),
+			Array.isArray(value) ? value[value.length - 1] : value,
+		]),
+	);
+	const json = readJson(request, headers['content-type'] ?? '');
+	return { at, query, headers, bytes: request.bytes, json, userId: userOf(query, json) };
+}
+
+/**
+ * The server's own reading is taken where the sender declared JSON. Otherwise the body is tried as JSON if
+ * it looks like it: senders forget the content type, or call it `application/something+json`.
+ */
+function readJson({ bytes, parsed }: IncomingRequest, contentType: string): unknown {
+	if (contentType.startsWith('application/octet-stream')) return undefined;
+	if (contentType.startsWith('application/json') && parsed !== undefined) {
+		return bytes.length === 0 ? undefined : parsed;
+	}
+	const text = bytes.toString('utf8').trim();
+	if (!text.startsWith('{') && !text.startsWith('[')) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The query names the user in every delivery of Omi's; the body repeats it in some. */
+function userOf(query: ReadonlyMap<string, string>, json: unknown): string | null {
+	const body = isObject(json) ? [json.uid, json.session_id] : [];
+	const named = [query.get('uid'), ...body].find(
+		(uid): uid is string => typeof uid === 'string' && uid.trim() !== '',
+	);
+	return named === undefined ? null : named.trim().slice(0, LONGEST_USER_ID);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,37 @@
+import { isObject, type Delivery } from '../delivery';
+
+/** The kinds of deliveries that Omi sends. */
+export type OmiEvent = 'memory' | 'transcript' | 'audio' | 'daySummary' | 'button' | 'chatTool';
+
+/** The names Omi gives its events in `X-Omi-Event`. */
+const NAMED: Readonly<Record<string, OmiEvent | undefined>> = {
+	memory_created: 'memory',
+	realtime_transcript: 'transcript',
+	audio_bytes: 'audio',
+	day_summary: 'daySummary',
+	button_event: 'button',
+	chat_tool: 'chatTool',
+};
+
+/**
+ * Tells what a delivery is, as Omi names it only in signed ones: by header, else by content type, else by
+ * the shape of the body.
+ *
+ * @returns undefined for what is none of Omi's
+ */
+export function eventOf({ headers, query, json, bytes }: Delivery): OmiEvent | undefined {
+	const name = headers['x-omi-event'];
+	if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
+	if (Array.isArray(json)) return 'transcript';
+	if (isObject(json)) {
+		if ('segments' in json) return 'transcript';
+		if ('summary' in json || 'summary_json' in json) return 'daySummary';
+		if ('button_event' in json) return 'button';
+		if ('tool_name' in json) return 'chatTool';
+		if ('structured' in json || 'transcript_segments' in json) return 'memory';
+		return undefined;
+	}
+	const isSound = headers['content-type']?.startsWith('application/octet-stream') === true;
+	if (isSound || (query.has('sample_rate') && bytes.length > 0)) return 'audio';
+	return undefined;
+}

@@ -1,0 +1,123 @@
+import type { Segment } from '../omi/segment';
+import { Seen } from './seen';
+import type { Kind, Piece } from './session';
+import { LARGEST_PART, sizeOf, spoken } from './transcript';
+import { findPhrases, wordsOf, type Phrase, type Word } from './words';
+
+/** A command: what is said after one of the phrases. */
+export interface Command {
+	/** The phrase as the node's user wrote it. */
+	readonly phrase: string;
+	/** What was said after it, as far as it has not been emitted. */
+	readonly text: string;
+	/** The segments in which the phrase and the command were said. */
+	readonly segments: readonly Segment[];
+	/** When its first segment arrived, in milliseconds since the epoch. */
+	readonly heardAt: number;
+	/** Whether an earlier part of the same command has been emitted already. */
+	readonly isContinued: boolean;
+}
+
+/** What is remembered of a user between commands. */
+export interface Heard {
+	readonly seen: Seen;
+	/** The last words said, in which a phrase may have begun. */
+	tail: Word[];
+	/** When the last segment ended, in seconds of the conversation's clock. */
+	lastEnd: number;
+}
+
+export interface CommandPolicy {
+	readonly phrases: readonly Phrase[];
+	/** So long a silence within what is said ends a command, in seconds. */
+	readonly pause: number;
+}
+
+/** How sessions hold spoken commands: one begins with a phrase, and all other speech is let go. */
+export function commandKind(policy: CommandPolicy): Kind<Command, Heard, readonly Segment[]> {
+	const longest = Math.max(0, ...policy.phrases.map(({ letters }) => letters.length));
+
+	return {
+		recall: () => ({ seen: new Seen(), tail: [], lastEnd: 0 }),
+
+		pieces(arrival, heard, current, at) {
+			let isOpen = current !== undefined;
+			return spoken(arrival).flatMap((segment) => {
+				// A new wording of what was said already must not give the command again.
+				const isNew = !heard.seen.has(segment.id);
+				if (!heard.seen.add(segment) || !isNew) return [];
+				const pieces = listen(segment, heard, { isOpen, at, ...policy });
+				isOpen = pieces.length === 0 ? isOpen : pieces[pieces.length - 1]?.content !== undefined;
+				remember(heard, segment, longest);
+				return pieces;
+			});
+		},
+
+		join: (command, piece) => ({
+			...command,
+			text: joinText(command.text, piece.text),
+			segments: [...command.segments, ...piece.segments],
+		}),
+
+		cut(command) {
+			if (sizeOfCommand(command) < LARGEST_PART) return undefined;
+			return { parts: [command], keep: continued(command), endedBy: 'maximum' };
+		},
+
+		leftover: continued,
+		isEmpty: ({ isContinued, text }) => isContinued && text === '',
+		isFinishedBy: (_command, { seen }, ids) => ids.length === 0 || ids.some((id) => seen.has(id)),
+		size: sizeOfCommand,
+	};
+}
+
+interface Listening extends CommandPolicy {
+	readonly isOpen: boolean;
+	readonly at: number;
+}
+
+/** What one segment adds to the command that is open, and which it begins. */
+function listen(segment: Segment, heard: Heard, listening: Listening): Array<Piece<Command>> {
+	const { isOpen, at, phrases, pause } = listening;
+	const pieces: Array<Piece<Command>> = [];
+	const command = (phrase: string, text: string): Command => {
+		return { phrase, text, segments: [segment], heardAt: at, isContinued: false };
+	};
+
+	const hasPaused = isOpen && segment.start - heard.lastEnd >= pause;
+	if (hasPaused) pieces.push({ endsSession: 'quiet' });
+
+	const found = findPhrases(heard.tail, segment.text, phrases);
+	const before = segment.text.slice(0, found[0]?.from ?? segment.text.length);
+	if (isOpen && !hasPaused && before.trim() !== '')
+		pieces.push({ content: command('', before.trim()) });
+	found.forEach(({ phrase, to }, index) => {
+		const text = segment.text.slice(to, found[index + 1]?.from);
+		pieces.push({
+			content: command(phrase.text, text.replace(LEADING, '').trim()),
+			endsSession: 'phrase',
+		});
+	});
+	return pieces;
+}
+
+/** Whatever stands between the phrase and the first word of the command. */
+const LEADING = /^[\s\p{P}]+/u;
+
+function remember(heard: Heard, segment: Segment, longest: number): void {
+	heard.lastEnd = segment.end;
+	heard.tail = [...heard.tail, ...wordsOf(segment.text)].slice(-longest - 1);
+}
+
+function joinText(before: string, after: string): string {
+	return before === '' ? after : after === '' ? before : `${before} ${after}`;
+}
+
+/** The text stands in the segments as well, so it takes no more than they do. */
+function sizeOfCommand({ segments }: Command): number {
+	return 2 * segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
+}
+
+function continued(command: Command): Command {
+	return { ...command, text: '', segments: [], isContinued: true };
+}

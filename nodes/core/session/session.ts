@@ -1,0 +1,312 @@
+/*
+ * How deliveries become emissions. Everything here is pure: the time is an argument, what a session holds is
+ * left to its kind (speech, a spoken command, sound), and nothing is known of n8n.
+ */
+
+/**
+ * Why a part was emitted. `quiet`: nothing came for the quiet period. `newConversation`: what came belongs to
+ * another one. `memory`: Omi has said that the conversation is finished. `maximum`: the part had reached
+ * its largest size. `sampleRate`: sound went on at another rate. `phrase`: another command was begun.
+ * `stopped`: n8n or the workflow was stopped. `null`: parts are emitted as they come.
+ */
+export type EndedBy =
+	| 'quiet'
+	| 'newConversation'
+	| 'memory'
+	| 'maximum'
+	| 'sampleRate'
+	| 'phrase'
+	| 'stopped'
+	| null;
+
+/** What a session hands on at once. */
+export interface Emission<Content> {
+	readonly userId: string | null;
+	readonly sessionId: string;
+	/** Counts from 1 within the session. */
+	readonly part: number;
+	/** Whether the session is over with this part. */
+	readonly isFinal: boolean;
+	readonly endedBy: EndedBy;
+	/** When the last of it was delivered, in milliseconds since the epoch. */
+	readonly deliveredAt: number;
+	readonly content: Content;
+	/** The body of the finished memory that ended the session, where one did. */
+	readonly memory?: unknown;
+}
+
+/** A conversation, a command or a recording that is still going on. */
+export interface Session<Content> {
+	readonly id: string;
+	/** The number that the next part gets. */
+	readonly part: number;
+	/** When what the next part will hold began to arrive, in milliseconds since the epoch. */
+	readonly partSince: number;
+	/** When something new last arrived, in milliseconds since the epoch. */
+	readonly lastAt: number;
+	readonly content: Content;
+}
+
+/** All that is kept of one user. */
+export interface UserState<Content, Recall> {
+	readonly userId: string | null;
+	/** How many sessions there have been; it tells two of the same millisecond apart. */
+	readonly sessions: number;
+	/** When something last arrived, in milliseconds since the epoch. */
+	readonly lastAt: number;
+	/** Whether Omi also sends this user's finished memories here, so that waiting for one makes sense. */
+	readonly expectsMemory: boolean;
+	/** What outlives a session, such as which segments have been seen. */
+	readonly recall: Recall;
+	readonly session?: Session<Content>;
+}
+
+export type SessionEvent<Arrival> =
+	| { readonly type: 'delivery'; readonly at: number; readonly arrival: Arrival }
+	/** The clock went on. */
+	| { readonly type: 'tick'; readonly at: number }
+	/** Omi has finished a conversation that contained these segments. */
+	| {
+			readonly type: 'memory';
+			readonly at: number;
+			readonly segmentIds: readonly string[];
+			readonly memory: unknown;
+	  }
+	/** There is no room for more: what is held has to be emitted now, and the session goes on. */
+	| { readonly type: 'full'; readonly at: number }
+	/** Nothing will come any more. */
+	| { readonly type: 'stop'; readonly at: number };
+
+export interface SessionPolicy {
+	/** After how long without anything new a session is over, in milliseconds. */
+	readonly quietMs: number;
+	/** After how long a part is emitted although the session goes on, in milliseconds. */
+	readonly maximumMs: number;
+	/** Whether the session itself is over then. */
+	readonly endsAtMaximum: boolean;
+}
+
+/** Some of what arrived, and whether something else had ended before it. */
+export interface Piece<Content> {
+	/** Left out where something ends and nothing follows. */
+	readonly content?: Content;
+	/** Set where the session so far ends before this piece. */
+	readonly endsSession?: EndedBy;
+	/** Set where only the part so far ends before this piece. */
+	readonly endsPart?: EndedBy;
+}
+
+/**
+ * What the sessions of one kind hold. For speed a kind may change the contents and the recall it is given
+ * instead of copying them: {@link step} owns the state it is handed, so nobody else sees that.
+ */
+export interface Kind<Content, Recall, Arrival> {
+	/** What is remembered of a user at first. */
+	recall(): Recall;
+	/** What is new in a delivery; an empty list keeps a session neither alive nor begins one. */
+	pieces(
+		arrival: Arrival,
+		recall: Recall,
+		current: Content | undefined,
+		at: number,
+	): Array<Piece<Content>>;
+	/** Joins a piece to what is there. */
+	join(content: Content, piece: Content): Content;
+	/** Splits off the parts that are to be emitted without waiting; undefined where there is none. */
+	cut(content: Content): Cut<Content> | undefined;
+	/** What stays with the session when all that can be emitted has been. */
+	leftover(content: Content): Content;
+	/** Whether there is nothing to emit. */
+	isEmpty(content: Content): boolean;
+	/** Whether a finished conversation with these segments is the one that is going on. */
+	isFinishedBy(content: Content, recall: Recall, segmentIds: readonly string[]): boolean;
+	/** How much memory it takes, in bytes, roughly. */
+	size(content: Content): number;
+}
+
+export interface Cut<Content> {
+	readonly parts: readonly Content[];
+	readonly keep: Content;
+	readonly endedBy: EndedBy;
+}
+
+export interface Step<Content, Recall> {
+	/** Undefined where there is nothing left to remember of the user. */
+	readonly state?: UserState<Content, Recall>;
+	readonly emissions: ReadonlyArray<Emission<Content>>;
+}
+
+/**
+ * For how long a user is remembered after the last session, in milliseconds, so that a repetition is known
+ * for one. Omi's last attempt at a delivery comes within three minutes (four attempts of up to 32 s and
+ * 36 s between them).
+ */
+export const REMEMBER_MS = 10 * 60_000;
+
+/**
+ * How much longer than the quiet period to wait where finished memories arrive too, in milliseconds: Omi
+ * closes a conversation after its own quiet period and then has to write the summary.
+ */
+export const MEMORY_GRACE_MS = 60_000;
+
+/**
+ * Applies one event to one user's state.
+ *
+ * @param state what the previous step returned for the user; it must not be used again afterwards
+ */
+export function step<Content, Recall, Arrival>(
+	kind: Kind<Content, Recall, Arrival>,
+	state: UserState<Content, Recall>,
+	event: SessionEvent<Arrival>,
+	policy: SessionPolicy,
+): Step<Content, Recall> {
+	const work = new Work(kind, state);
+	work.endIfQuiet(event.at, policy);
+	switch (event.type) {
+		case 'delivery':
+			work.take(event.arrival, event.at);
+			break;
+		case 'memory':
+			work.finish(event.segmentIds, event.memory, event.at);
+			break;
+		case 'full':
+			work.emitPart('maximum', event.at);
+			break;
+		case 'stop':
+			work.end('stopped');
+			break;
+	}
+	work.endIfLong(event.at, policy);
+	return work.result(event.at);
+}
+
+/** The state of a user of whom nothing is known yet. */
+export function newUser<Content, Recall>(
+	kind: Pick<Kind<Content, Recall, never>, 'recall'>,
+	userId: string | null,
+	at: number,
+): UserState<Content, Recall> {
+	return { userId, sessions: 0, lastAt: at, expectsMemory: false, recall: kind.recall() };
+}
+
+/** One step in the making. */
+class Work<Content, Recall, Arrival> {
+	private readonly emissions: Array<Emission<Content>> = [];
+
+	constructor(
+		private readonly kind: Kind<Content, Recall, Arrival>,
+		private state: UserState<Content, Recall>,
+	) {}
+
+	endIfQuiet(at: number, { quietMs }: SessionPolicy): void {
+		const { session, expectsMemory } = this.state;
+		if (session === undefined) return;
+		const patience = quietMs + (expectsMemory ? MEMORY_GRACE_MS : 0);
+		if (at - session.lastAt >= patience) this.end('quiet');
+	}
+
+	take(arrival: Arrival, at: number): void {
+		const { recall } = this.state;
+		const current = this.state.session?.content;
+		for (const piece of this.kind.pieces(arrival, recall, current, at)) {
+			if (piece.endsSession !== undefined) this.end(piece.endsSession);
+			if (piece.endsPart !== undefined) this.emitPart(piece.endsPart, at);
+			if (piece.content === undefined) continue;
+			this.add(piece.content, at);
+			this.emitFull(at);
+		}
+	}
+
+	finish(segmentIds: readonly string[], memory: unknown, at: number): void {
+		const { session, recall } = this.state;
+		this.state = { ...this.state, expectsMemory: true, lastAt: at };
+		if (session === undefined) return;
+		if (this.kind.isFinishedBy(session.content, recall, segmentIds)) this.end('memory', memory);
+	}
+
+	endIfLong(at: number, { maximumMs, endsAtMaximum }: SessionPolicy): void {
+		const { session } = this.state;
+		if (session === undefined || at - session.partSince < maximumMs) return;
+		if (endsAtMaximum) this.end('maximum');
+		else this.emitPart('maximum', at);
+	}
+
+	emitPart(endedBy: EndedBy, at: number): void {
+		const { session } = this.state;
+		if (session === undefined || this.kind.isEmpty(session.content)) return;
+		this.emit(session, session.content, endedBy, false);
+		this.keep({
+			...session,
+			part: session.part + 1,
+			partSince: at,
+			content: this.kind.leftover(session.content),
+		});
+	}
+
+	end(endedBy: EndedBy, memory?: unknown): void {
+		const { session } = this.state;
+		if (session === undefined) return;
+		if (!this.kind.isEmpty(session.content)) {
+			this.emit(session, session.content, endedBy, true, memory);
+		}
+		this.state = { ...this.state, session: undefined };
+	}
+
+	result(at: number): Step<Content, Recall> {
+		const { session, lastAt } = this.state;
+		const isForgotten = session === undefined && at - lastAt >= REMEMBER_MS;
+		return { state: isForgotten ? undefined : this.state, emissions: this.emissions };
+	}
+
+	private add(piece: Content, at: number): void {
+		const session = this.state.session ?? this.begin(at, piece);
+		const partSince = this.kind.isEmpty(session.content) ? at : session.partSince;
+		const isFirst = session.content === piece;
+		const content = isFirst ? piece : this.kind.join(session.content, piece);
+		this.keep({ ...session, content, partSince, lastAt: at });
+		this.state = { ...this.state, lastAt: at };
+	}
+
+	private begin(at: number, content: Content): Session<Content> {
+		const sessions = this.state.sessions + 1;
+		this.state = { ...this.state, sessions };
+		const id = `${this.state.userId ?? 'unknown'}-${at}-${sessions}`;
+		return { id, part: 1, partSince: at, lastAt: at, content };
+	}
+
+	private emitFull(at: number): void {
+		const { session } = this.state;
+		const cut = session && this.kind.cut(session.content);
+		if (session === undefined || cut === undefined) return;
+		let { part } = session;
+		for (const content of cut.parts) {
+			this.emit({ ...session, part }, content, cut.endedBy, false);
+			part += 1;
+		}
+		this.keep({ ...session, part, partSince: at, content: cut.keep });
+	}
+
+	private emit(
+		{ id, part, lastAt }: Session<Content>,
+		content: Content,
+		endedBy: EndedBy,
+		isFinal: boolean,
+		memory?: unknown,
+	): void {
+		const { userId } = this.state;
+		const emission = {
+			userId,
+			sessionId: id,
+			part,
+			isFinal,
+			endedBy,
+			deliveredAt: lastAt,
+			content,
+		};
+		this.emissions.push(memory === undefined ? emission : { ...emission, memory });
+	}
+
+	private keep(session: Session<Content>): void {
+		this.state = { ...this.state, session };
+	}
+}

@@ -1,0 +1,88 @@
+/** One of the phrases that begin a command. */
+export interface Phrase {
+	/** As the node's user wrote it. */
+	readonly text: string;
+	/** Its letters and digits only, in lower case. */
+	readonly letters: string;
+}
+
+export interface Word {
+	/** Its letters and digits only, in lower case. */
+	readonly letters: string;
+	/** Where it stands in its text. */
+	readonly from: number;
+	readonly to: number;
+}
+
+export interface FoundPhrase {
+	readonly phrase: Phrase;
+	/** Where it begins in the text; 0 where it had begun before. */
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Knows where words end in any language, Chinese and Thai among them. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** The words of a text; what has neither letter nor digit is none. */
+export function wordsOf(text: string): Word[] {
+	return Array.from(segmenter.segment(text)).flatMap(({ segment, index }) => {
+		const letters = lettersOf(segment);
+		return letters === '' ? [] : [{ letters, from: index, to: index + segment.length }];
+	});
+}
+
+/**
+ * Reads the phrases from a parameter, one a line or separated by commas; longer ones are tried first, so
+ * that "hey n8n please" is not taken for "hey n8n".
+ */
+export function parsePhrases(list: string): Phrase[] {
+	return list
+		.split(/[\n,]/)
+		.map((text) => ({ text: text.trim(), letters: lettersOf(text) }))
+		.filter(({ letters }) => letters !== '')
+		.sort((a, b) => b.letters.length - a.letters.length);
+}
+
+/**
+ * Finds the phrases in a text, whatever its case, punctuation and spacing ("N-8-N" is "n8n"), but only as
+ * whole words.
+ *
+ * @param tail the words said just before, as a phrase may have begun with them
+ */
+export function findPhrases(
+	tail: readonly Word[],
+	text: string,
+	phrases: readonly Phrase[],
+): FoundPhrase[] {
+	const words = [...tail.map(({ letters }) => ({ letters, from: 0, to: 0 })), ...wordsOf(text)];
+	const found: FoundPhrase[] = [];
+	for (let first = 0; first < words.length; first++) {
+		const match = phraseAt(words, first, phrases);
+		// A phrase that lies in the tail as a whole was found when the tail was said.
+		if (match === undefined || match.last < tail.length) continue;
+		const from = first < tail.length ? 0 : (words[first]?.from ?? 0);
+		found.push({ phrase: match.phrase, from, to: words[match.last]?.to ?? 0 });
+		first = match.last;
+	}
+	return found;
+}
+
+function phraseAt(words: readonly Word[], first: number, phrases: readonly Phrase[]) {
+	for (const phrase of phrases) {
+		let letters = '';
+		for (let last = first; last < words.length && letters.length < phrase.letters.length; last++) {
+			letters += words[last]?.letters ?? '';
+			if (letters === phrase.letters) return { phrase, last };
+			if (!phrase.letters.startsWith(letters)) break;
+		}
+	}
+	return undefined;
+}
+
+function lettersOf(text: string): string {
+	return text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+}

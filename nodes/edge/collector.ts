@@ -1,0 +1,141 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Codec } from '../core/session/codec';
+import type {
+	Emission,
+	Kind,
+	SessionEvent,
+	SessionPolicy,
+	UserState,
+} from '../core/session/session';
+import { Sessions, type Limits } from '../core/session/sessions';
+
+/** One way of collecting deliveries, as a trigger's parameters describe it. */
+export interface Mode<Content, Recall, Arrival> {
+	/** Tells apart what sessions of different modes hold. */
+	readonly name: string;
+	/** The parameters that the mode was made from: while they are the same, so is the mode. */
+	readonly settings: string;
+	readonly kind: Kind<Content, Recall, Arrival>;
+	readonly policy: SessionPolicy;
+	readonly limits: Limits;
+	/** Left out where sessions are not written down. */
+	readonly codec?: Codec<Content, Recall>;
+	/** The item that an emission becomes; undefined if the node's filters hold it back. */
+	toItem(emission: Emission<Content>): Product | undefined;
+}
+
+/** An item before n8n has taken its file, if it has one, into its own keeping. */
+export interface Product {
+	readonly json: IDataObject;
+	readonly file?: SoundFile;
+}
+
+export interface SoundFile {
+	/** The item's field that holds it. */
+	readonly field: string;
+	readonly name: string;
+	readonly mimeType: string;
+	readonly bytes: Buffer;
+}
+
+/** An emission on its way to n8n. */
+export interface Parcel extends Product {
+	/** The same whenever the emission comes again. */
+	readonly id: string;
+}
+
+/** A node's sessions, whatever they hold. */
+export interface Collector<Arrival = never> {
+	readonly mode: string;
+	readonly settings: string;
+	apply(userId: string | null, event: SessionEvent<Arrival>): Parcel[];
+	/** Lets the clock go on for every user, or ends all sessions. */
+	applyToAll(event: SessionEvent<never>): Parcel[];
+	/** What the journal holds of the sessions. */
+	toJSON(): FrozenSessions | undefined;
+}
+
+/** Sessions as the journal has them. */
+export interface FrozenSessions {
+	readonly mode: string;
+	readonly users: readonly unknown[];
+}
+
+/** Room for what has been seen, in the journal: entries of about 50 bytes, shared by all users. */
+const REMEMBERED_IN_JOURNAL = 3_000;
+
+export class SessionCollector<Content, Recall, Arrival> implements Collector<Arrival> {
+	private readonly sessions: Sessions<Content, Recall, Arrival>;
+
+	constructor(
+		private readonly origin: Mode<Content, Recall, Arrival>,
+		states: ReadonlyArray<UserState<Content, Recall>> = [],
+	) {
+		this.sessions = new Sessions(origin.kind, origin.policy, origin.limits, states);
+	}
+
+	/**
+	 * Goes on collecting where something left off.
+	 *
+	 * @param before the collector with other settings, or the journal
+	 * @returns undefined if there is nothing, or what there is was collected in another mode
+	 */
+	static resume<Content, Recall, Arrival>(
+		mode: Mode<Content, Recall, Arrival>,
+		before: Collector | FrozenSessions | undefined,
+	): SessionCollector<Content, Recall, Arrival> | undefined {
+		if (before?.mode !== mode.name) return undefined;
+		if (before instanceof SessionCollector) {
+			// The mode's name stands for the type of what its sessions hold.
+			const { sessions } = before as SessionCollector<Content, Recall, Arrival>;
+			return new SessionCollector(mode, sessions.states());
+		}
+		const users = 'users' in before ? before.users : [];
+		return new SessionCollector(
+			mode,
+			users.flatMap((frozen) => mode.codec?.thaw(frozen) ?? []),
+		);
+	}
+
+	get mode(): string {
+		return this.origin.name;
+	}
+
+	get settings(): string {
+		return this.origin.settings;
+	}
+
+	apply(userId: string | null, event: SessionEvent<Arrival>): Parcel[] {
+		return this.pack(this.sessions.apply(userId, event));
+	}
+
+	applyToAll(event: SessionEvent<never>): Parcel[] {
+		return this.pack(this.sessions.applyToAll(event));
+	}
+
+	toJSON(): FrozenSessions | undefined {
+		const { codec, name } = this.origin;
+		if (codec === undefined) return undefined;
+		const open = this.sessions.states().filter(({ session }) => session !== undefined);
+		const remembered = Math.floor(REMEMBERED_IN_JOURNAL / Math.max(open.length, 1));
+		return { mode: name, users: open.map((state) => codec.freeze(state, remembered)) };
+	}
+
+	private pack(emissions: ReadonlyArray<Emission<Content>>): Parcel[] {
+		return emissions.flatMap((emission) => {
+			const product = this.origin.toItem(emission);
+			const id = parcelId(emission.sessionId, emission.part);
+			return product === undefined ? [] : [{ id, ...product }];
+		});
+	}
+}
+
+/** An emission's id, which its item tells as well. */
+export function parcelId(sessionId: unknown, part: unknown): string {
+	return `${String(sessionId)}/${String(part)}`;
+}
+
+/** The id of the parcel that an item came in. */
+export function parcelOf({ sessionId, part }: IDataObject): string {
+	return parcelId(sessionId, part);
+}

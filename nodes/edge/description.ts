@@ -1,0 +1,63 @@
+import type { INodeProperties, INodeTypeDescription, IWebhookDescription } from 'n8n-workflow';
+
+/**
+ * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
+ *
+ * @param path the event's name in the URL
+ */
+export function webhooksAt(path: string): IWebhookDescription[] {
+	// With an empty `responseData` n8n answers what `webhook()` returns; without it, a text of its own.
+	const common = { path, responseMode: 'onReceived' as const, responseData: '' as const };
+	return [
+		{ ...common, name: 'default', httpMethod: 'POST' },
+		{ ...common, name: 'setup', httpMethod: 'GET', ndvHideUrl: true },
+	];
+}
+
+/** Omi has no API to register a webhook: its user pastes the URL, so there is nothing to create or to delete. */
+export const registeredByHand = {
+	checkExists: async () => true,
+	create: async () => true,
+	delete: async () => true,
+};
+
+/**
+ * The side panel of a trigger that has not heard anything yet.
+ *
+ * @param field the field of Omi's developer settings that takes the URL
+ * @param cue what its user can do to have Omi send something
+ */
+export function panelFor(field: string, cue: string): INodeTypeDescription['triggerPanel'] {
+	const steps = [
+		'In the Omi app, open Settings, then Developer (or Developer Settings).',
+		`Paste the URL into "${field}" and switch it on.`,
+		cue,
+	];
+	const list = steps.map((step) => `<li>${step}</li>`).join('');
+	return {
+		header: '',
+		executionsHelp: {
+			inactive: `<b>To try it out</b>, copy the <b>Test URL</b> and click "Listen for test event".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
+			active: `<b>To try out a change</b>, click "Listen for test event" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
+		},
+		activationHint: `Publish the workflow, then paste its Production URL into "${field}" in the Omi app.`,
+	};
+}
+
+export const transcriptFormat: INodeProperties = {
+	displayName: 'Transcript Format',
+	name: 'transcriptFormat',
+	type: 'options',
+	default: 'text',
+	description: 'How the transcript is written down',
+	options: [
+		{
+			name: 'Markdown',
+			value: 'markdown',
+			description: 'With the speaker in bold and the time, for Notion or GitHub',
+		},
+		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
+		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
+		{ name: 'Text', value: 'text', description: 'One line for each turn of a speaker' },
+	],
+};

@@ -1,0 +1,31 @@
+import type { IBinaryData, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { Product, SoundFile } from './collector';
+
+/** Makes an item whose file n8n keeps where it keeps files, and deletes with the execution. */
+export async function toItem(
+	context: IWebhookFunctions,
+	{ json, file }: Product,
+): Promise<INodeExecutionData> {
+	if (file === undefined) return { json };
+	const data = await context.helpers.prepareBinaryData(file.bytes, file.name, file.mimeType);
+	return { json, binary: { [file.field]: data } };
+}
+
+/**
+ * Makes an item that carries its file within: n8n never deletes a file that was prepared without a request
+ * at hand.
+ */
+export function toInlineItem({ json, file }: Product): INodeExecutionData {
+	return file === undefined ? { json } : { json, binary: { [file.field]: inline(file) } };
+}
+
+function inline({ bytes, name, mimeType }: SoundFile): IBinaryData {
+	return {
+		data: bytes.toString('base64'),
+		mimeType,
+		fileType: 'audio',
+		fileName: name,
+		fileExtension: name.slice(name.lastIndexOf('.') + 1),
+		fileSize: `${bytes.length} B`,
+	};
+}

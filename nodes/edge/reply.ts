@@ -1,0 +1,43 @@
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+/*
+ * The only place that answers Omi. What Omi reads in an answer it shows its user: `message` becomes a push
+ * notification or a chat message, so no answer made here has one. An empty object is right for every
+ * delivery and every version of Omi's backend, which in part counts anything but JSON as a failure.
+ */
+
+/** Taken, and nothing to start: filtered, repeated, collected or of no use. */
+export function accepted(): IWebhookResponseData {
+	return { webhookResponse: {} };
+}
+
+/** Taken, and the workflow starts with these items. */
+export function started(items: INodeExecutionData[]): IWebhookResponseData {
+	return items.length === 0 ? accepted() : { webhookResponse: {}, workflowData: [items] };
+}
+
+/**
+ * Answers a GET at the webhook's path: Omi's set-up check of an app ("Setup completed URL") with the JSON it
+ * looks for, and a browser, which Omi opens at the "Auth URL", with a page.
+ */
+export function setUp(context: IWebhookFunctions): IWebhookResponseData {
+	const { accept = '' } = context.getRequestObject().headers;
+	if (!accept.includes('text/html')) return { webhookResponse: { is_setup_completed: true } };
+	context.getResponseObject().status(200).type('html').send(PAGE);
+	return { noWebhookResponse: true };
+}
+
+/** Says nothing of the request: whatever a URL brings along must not end up in a page. */
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Omi is connected to n8n</title>
+<style>
+	body { font: 18px/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1.5em; color: #222; background: #fff }
+	@media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b20 } }
+</style>
+<h1>The connection works</h1>
+<p>Omi can reach this n8n workflow. There is nothing more to do here: close this page and go back to the Omi app.</p>
+</html>
+`;

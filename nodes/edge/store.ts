@@ -1,0 +1,117 @@
+import type { IDataObject, INode, INodeExecutionData, IWorkflowMetadata } from 'n8n-workflow';
+import { z } from 'zod';
+import { isObject } from '../core/delivery';
+import { RecentKeys } from '../core/recentKeys';
+import type { Collector, FrozenSessions } from './collector';
+
+/*
+ * What a node remembers between deliveries. n8n loses writes to static data when deliveries come at once or
+ * start executions, so this process's memory is what counts, and static data is only the journal from which
+ * it is recovered at a start. The journal holds the store itself, by reference, and n8n writes it down
+ * through `toJSON()` at the moment of saving; so whoever saves, saves the newest.
+ */
+
+const HOUR_MS = 3_600_000;
+
+/** Omi repeats a finished conversation until a budget of its own is spent, hours later perhaps. */
+const KEEP_KEYS_MS = 24 * HOUR_MS;
+const MOST_KEYS = 2_000;
+/** Retries come within minutes, so the newest are enough to survive a restart with. */
+const KEYS_IN_JOURNAL = 300;
+
+/** "The same memory again within a day." */
+const KEEP_MEMORIES_MS = 24 * HOUR_MS;
+const MOST_MEMORIES = 2_000;
+
+/** The name in the node's static data. */
+const JOURNAL = 'omi';
+
+const claims = z.array(z.tuple([z.string(), z.number()])).catch([]);
+
+const item = z.custom<INodeExecutionData>((value) => isObject(value) && isObject(value.json));
+
+const journalSchema = z.object({
+	keys: claims,
+	memories: claims,
+	outbox: z.array(z.tuple([z.string(), item])).catch([]),
+	mode: z.string().optional().catch(undefined),
+	users: z.array(z.unknown()).catch([]),
+});
+
+type Emit = (item: INodeExecutionData) => void;
+
+export class NodeStore {
+	/** The keys of deliveries that have come. */
+	readonly keys = new RecentKeys(KEEP_KEYS_MS, MOST_KEYS);
+	/** The ids of memories that have started the workflow. */
+	readonly memories = new RecentKeys(KEEP_MEMORIES_MS, MOST_MEMORIES);
+	/** Emissions handed to n8n of which no execution has been seen yet, by their id. */
+	readonly outbox = new Map<string, INodeExecutionData>();
+	/** What collects sessions, in the nodes that do. */
+	collector?: Collector;
+	/** Starts executions without a request: n8n gives it to the node when the workflow is published. */
+	emit?: Emit;
+	/** Whether what is kept here is written down for a restart. */
+	isKept = false;
+	/** Sessions as the journal has them, until the collector takes them up. */
+	recovered?: FrozenSessions;
+
+	/** Takes up what an earlier process has written down. */
+	restore(journal: unknown): void {
+		const { data } = journalSchema.safeParse(journal);
+		if (data === undefined) return;
+		this.keys.restore(data.keys);
+		this.memories.restore(data.memories);
+		for (const [id, item] of data.outbox) this.outbox.set(id, item);
+		if (data.mode !== undefined) this.recovered = { mode: data.mode, users: data.users };
+	}
+
+	toJSON(): IDataObject {
+		return {
+			keys: this.keys.newest(KEYS_IN_JOURNAL),
+			memories: this.memories.newest(MOST_MEMORIES),
+			outbox: [...this.outbox],
+			...(this.collector?.toJSON() ?? this.recovered),
+		} as IDataObject;
+	}
+}
+
+/** What all contexts of n8n offer, as far as a store is concerned. */
+export interface StoreContext {
+	getNode(): INode;
+	getWorkflow(): IWorkflowMetadata;
+	getWorkflowStaticData(type: string): IDataObject;
+}
+
+/** Each node's store, in this process. Nodes of other workflows have other stores. */
+const stores = new Map<string, NodeStore>();
+
+/** The store of the context's node, recovered from the journal when this process first asks for it. */
+export function storeOf(context: StoreContext): NodeStore {
+	const key = storeKey(context);
+	const existing = stores.get(key);
+	if (existing !== undefined) return existing;
+	const store = new NodeStore();
+	store.restore(context.getWorkflowStaticData('node')[JOURNAL]);
+	stores.set(key, store);
+	return store;
+}
+
+/** The node's store if this process has it: a worker that only runs executions does not. */
+export function liveStoreOf(context: StoreContext): NodeStore | undefined {
+	return stores.get(storeKey(context));
+}
+
+/** Has n8n write the store down when the request or the execution at hand ends. */
+export function journal(context: StoreContext, store: NodeStore): void {
+	context.getWorkflowStaticData('node')[JOURNAL] = store;
+}
+
+/** Whether there is a journal, so that it has to be kept true. */
+export function hasJournal(context: StoreContext): boolean {
+	return context.getWorkflowStaticData('node')[JOURNAL] !== undefined;
+}
+
+function storeKey(context: StoreContext): string {
+	return `${context.getWorkflow().id}/${context.getNode().id}`;
+}
