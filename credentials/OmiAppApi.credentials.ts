@@ -1,0 +1,78 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+const WRONG_KEY = "Omi does not accept this key for this app: check 'App ID' and 'API Key'";
+
+export class OmiAppApi implements ICredentialType {
+	name = 'omiAppApi';
+
+	displayName = 'Omi App API';
+
+	icon: Icon = { light: 'file:../icons/omi.svg', dark: 'file:../icons/omi.dark.svg' };
+
+	documentationUrl = 'https://docs.omi.me/doc/developer/apps/Import';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'App ID',
+			name: 'appId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: "On the app's page in the Omi app",
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'sk_…',
+			description: "Create it on the app's page in the Omi app",
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.omi.me',
+			description: 'Change it only for an Omi backend of your own',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' },
+		},
+	};
+
+	/**
+	 * Omi checks the key, then the app, then whether the user has the app, then what the app may do. The
+	 * credential knows no user, so the question is put for one who does not exist: a right key gets as far
+	 * as a 403 about the user, a wrong one a 403 about the key, which its text tells apart.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ ($credentials.baseUrl || "https://api.omi.me").trim().replace(/\\/+$/, "") }}',
+			url: '=/v2/integrations/{{ encodeURIComponent($credentials.appId.trim()) }}/conversations',
+			qs: { uid: 'n8n-credential-test', limit: 1 },
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [301, 302, 303, 307, 308, 400, 401, 402, 404, 405, 422, 429, 500, 502, 503, 504],
+			},
+		},
+		rules: ['Invalid API key', 'Invalid integration API key', 'Invalid integrationAPI key'].map(
+			(detail) => ({
+				type: 'responseSuccessBody',
+				properties: { key: 'detail', value: detail, message: WRONG_KEY },
+			}),
+		),
+	};
+}

@@ -1,0 +1,274 @@
+import { place } from './developer.mts';
+import { makeConversation, makeMemory } from './store.mts';
+import type { App, Store } from './store.mts';
+import { HttpError } from './types.mts';
+import type { Answer, Incoming, Json } from './types.mts';
+import {
+	bool,
+	date,
+	items,
+	num,
+	object,
+	queryBool,
+	queryDate,
+	queryInt,
+	queryText,
+	text,
+	texts,
+} from './validate.mts';
+
+/** `/v2/integrations/{app_id}/...` and the older notification endpoint: an app acting for a user. */
+
+const NOTIFICATIONS_PER_HOUR = 10;
+
+export function integration(store: Store, request: Incoming): Answer {
+	const [appId = '', ...rest] = request.path.slice(2);
+	const route = `${request.method} ${rest.join('/')}`;
+	switch (route) {
+		case 'POST user/conversations':
+			return createConversation(store, request, appId);
+		case 'POST user/memories':
+			return createMemories(store, request, appId);
+		case 'GET conversations':
+			return listConversations(store, request, appId);
+		case 'POST search/conversations':
+			return searchConversations(store, request, appId);
+		case 'GET memories': {
+			const { limit, offset } = window(request);
+			permitted(store, request, appId, 'read_memories', 'read memories', 'integrationAPI');
+			return {
+				status: 200,
+				body: { memories: compact(store.memories.slice(offset, offset + limit)) },
+			};
+		}
+		case 'GET tasks':
+			return listTasks(store, request, appId);
+		case 'POST notification': {
+			// FastAPI looks at the parameters before anything else.
+			const message = queryText(request, 'message');
+			const uid = queryText(request, 'uid');
+			const app = authenticated(store, request, appId, 'API');
+			return notify(store, app, appId, uid, message, 'v2');
+		}
+		default:
+			throw new HttpError(404, 'Not Found');
+	}
+}
+
+/** `POST /v1/integrations/notification`. */
+export function notification(store: Store, request: Incoming): Answer {
+	if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed');
+	const body = object(request.body);
+	for (const name of ['aid', 'uid', 'message']) {
+		if (!body[name]) throw new HttpError(400, `${name} not found in payload`);
+	}
+	const appId = String(body.aid);
+	const app = authenticated(store, request, appId, 'API');
+	return notify(store, app, appId, String(body.uid), String(body.message), 'v1');
+}
+
+function authenticated(store: Store, request: Incoming, appId: string, words: string): App {
+	const header = request.headers.authorization ?? '';
+	if (!header.startsWith('Bearer ')) {
+		throw new HttpError(401, "Missing or invalid Authorization header. Must be 'Bearer API_KEY'");
+	}
+	const app = store.apps.get(appId);
+	if (app?.key !== header.slice('Bearer '.length)) {
+		throw new HttpError(
+			403,
+			words === 'integrationAPI' ? `Invalid ${words} key` : 'Invalid API key',
+		);
+	}
+	return app;
+}
+
+function permitted(
+	store: Store,
+	request: Incoming,
+	appId: string,
+	capability: string,
+	words: string,
+	keyWords = 'API',
+): string {
+	const uid = queryText(request, 'uid');
+	const app = authenticated(store, request, appId, keyWords);
+	if (!app.enabledFor.has(uid)) throw new HttpError(403, 'App is not enabled for this user');
+	if (!app.capabilities.has(capability)) {
+		throw new HttpError(403, `App does not have the capability to ${words}`);
+	}
+	return uid;
+}
+
+function window(request: Incoming): { limit: number; offset: number } {
+	return {
+		limit: queryInt(request, 'limit', 100, { min: 1, max: 1000 }),
+		offset: queryInt(request, 'offset', 0, { min: 0 }),
+	};
+}
+
+/** Null fields are left out of every read answer. */
+function compact(rows: Json[]): Json[] {
+	return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)));
+}
+
+function createConversation(store: Store, request: Incoming, appId: string): Answer {
+	const body = object(request.body);
+	const words = text(body, 'text') ?? '';
+	text(body, 'text_source', {
+		optional: true,
+		oneOf: ['audio_transcript', 'message', 'other_text'],
+	});
+	place(body);
+	permitted(store, request, appId, 'create_conversation', 'create conversations');
+	store.conversations.push(
+		makeConversation({
+			...when(body),
+			source: 'external_integration',
+			app_id: appId,
+			structured: { title: words.slice(0, 40), overview: words, emoji: '🧠', category: 'other' },
+		}),
+	);
+	return { status: 200, body: {} };
+}
+
+function when(body: Json): Json {
+	const started = date(body, 'started_at') ?? new Date().toISOString();
+	return {
+		started_at: started,
+		finished_at: date(body, 'finished_at') ?? new Date(Date.parse(started) + 300_000).toISOString(),
+		language: text(body, 'language', { optional: true }) ?? 'en',
+	};
+}
+
+function createMemories(store: Store, request: Incoming, appId: string): Answer {
+	const body = object(request.body);
+	// Required although it may be empty or null: a body with memories alone is refused.
+	const words = body.text === null ? '' : (text(body, 'text') ?? '');
+	text(body, 'text_source', { optional: true, oneOf: ['email', 'social_post', 'other'] });
+	const explicit = body.memories === undefined ? [] : items(body, 'memories', Infinity);
+	const made = explicit.map((entry) => {
+		const memory = object(entry, ['body', 'memories']);
+		const content = text(memory, 'content', {}, ['body', 'memories']);
+		return makeMemory({ content, tags: texts(memory, 'tags') ?? [], app_id: appId });
+	});
+	permitted(store, request, appId, 'create_memories', 'create memories', 'integrationAPI');
+	if (words.trim() === '' && made.length === 0) {
+		throw new HttpError(
+			422,
+			'Either text or explicit memories(facts) are required and cannot be empty',
+		);
+	}
+	if (words.trim() !== '') made.push(makeMemory({ content: words.slice(0, 100), app_id: appId }));
+	store.memories.push(...made);
+	return { status: 200, body: {} };
+}
+
+function cutTranscript(row: Json, most: number): Json {
+	const segments = Array.isArray(row.transcript_segments) ? row.transcript_segments : [];
+	const kept = (most === -1 ? segments : segments.slice(0, most)).map((segment: Json) => {
+		const { id: _id, speaker_id: _speakerId, speaker_name: _name, ...rest } = segment;
+		return rest;
+	});
+	return { ...row, transcript_segments: kept };
+}
+
+function listConversations(store: Store, request: Incoming, appId: string): Answer {
+	const { limit, offset } = window(request);
+	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
+	const discarded = queryBool(request, 'include_discarded') ?? false;
+	permitted(store, request, appId, 'read_conversations', 'read conversations');
+	const from = queryDate(request, 'start_date');
+	const to = queryDate(request, 'end_date');
+	const statuses = request.query.getAll('statuses');
+	const rows = store.conversations.filter((row) => {
+		const at = Date.parse(String(row.created_at));
+		return (
+			(discarded || row.discarded !== true) &&
+			(statuses.length === 0 || statuses.includes(String(row.status))) &&
+			(from === undefined || at >= from) &&
+			(to === undefined || at <= to)
+		);
+	});
+	const cut = rows.slice(offset, offset + limit).map((row) => cutTranscript(row, most));
+	return { status: 200, body: { conversations: compact(cut) } };
+}
+
+function searchConversations(store: Store, request: Incoming, appId: string): Answer {
+	const body = object(request.body);
+	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
+	permitted(store, request, appId, 'read_conversations', 'read conversations');
+	const query = (text(body, 'query', { optional: true }) ?? '').toLowerCase();
+	const page = num(body, 'page') ?? 1;
+	const perPage = num(body, 'per_page') ?? 10;
+	const discarded = bool(body, 'include_discarded') ?? true;
+	const hits = store.conversations.filter(
+		(row) =>
+			(discarded || row.discarded !== true) &&
+			JSON.stringify(row.structured).toLowerCase().includes(query),
+	);
+	const cut = hits.slice((page - 1) * perPage, page * perPage);
+	return {
+		status: 200,
+		body: {
+			conversations: compact(cut.map((row) => cutTranscript(row, most))),
+			total_pages: Math.ceil(hits.length / perPage),
+			current_page: page,
+			per_page: perPage,
+		},
+	};
+}
+
+function listTasks(store: Store, request: Incoming, appId: string): Answer {
+	const { limit, offset } = window(request);
+	const completed = queryBool(request, 'completed');
+	const conversation = request.query.get('conversation_id');
+	permitted(store, request, appId, 'read_tasks', 'read tasks');
+	const dueFrom = queryDate(request, 'due_start_date');
+	const dueTo = queryDate(request, 'due_end_date');
+	queryDate(request, 'start_date');
+	queryDate(request, 'end_date');
+	const rows = store.actionItems.filter((row) => {
+		const due = Date.parse(String(row.due_at));
+		return (
+			(completed === undefined || row.completed === completed) &&
+			(conversation === null || row.conversation_id === conversation) &&
+			(dueFrom === undefined || due >= dueFrom) &&
+			(dueTo === undefined || due <= dueTo)
+		);
+	});
+	return { status: 200, body: { tasks: compact(rows.slice(offset, offset + limit)) } };
+}
+
+function notify(
+	store: Store,
+	app: App,
+	appId: string,
+	uid: string,
+	message: string,
+	via: 'v1' | 'v2',
+): Answer {
+	if (!app.enabledFor.has(uid)) {
+		throw new HttpError(403, 'User does not have this app installed');
+	}
+	// Omi sets the counter to 1 with the first call and then counts it again: 9 an hour get through.
+	const key = `${appId}:${uid}`;
+	const count = store.notificationCounts.get(key) ?? 1;
+	const reset = String(3600 - (Math.floor(Date.now() / 1000) % 3600));
+	const headers = {
+		'X-RateLimit-Limit': String(NOTIFICATIONS_PER_HOUR),
+		'X-RateLimit-Remaining': String(
+			Math.max(0, NOTIFICATIONS_PER_HOUR - count - (count >= NOTIFICATIONS_PER_HOUR ? 0 : 1)),
+		),
+		'X-RateLimit-Reset': reset,
+	};
+	if (count >= NOTIFICATIONS_PER_HOUR) {
+		throw new HttpError(
+			429,
+			`Rate limit exceeded. Maximum ${NOTIFICATIONS_PER_HOUR} notifications per hour.`,
+			{ ...headers, 'Retry-After': reset },
+		);
+	}
+	store.notificationCounts.set(key, count + 1);
+	store.notifications.push({ uid, appId, message, via });
+	return { status: 200, body: { status: 'Ok' }, headers };
+}
