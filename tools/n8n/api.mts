@@ -1,0 +1,231 @@
+/** The demo's and the tests' account. It opens nothing: this n8n listens on 127.0.0.1 only. */
+export const login = {
+	email: 'demo@example.com',
+	password: 'Omi-demo-1',
+	firstName: 'Omi',
+	lastName: 'Demo',
+};
+
+export interface WorkflowNode {
+	id?: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [x: number, y: number];
+	parameters: Record<string, unknown>;
+	webhookId?: string;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+/** A workflow as n8n's editor exports it. */
+export interface Workflow {
+	id?: string;
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface SavedWorkflow extends Workflow {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface PublicationStatus {
+	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
+	liveVersionId: string | null;
+	pendingVersionId: string | null;
+	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+}
+
+/** An execution without its data. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	mode: string;
+	status: string;
+	startedAt: string;
+	stoppedAt?: string | null;
+}
+
+/** An execution with its data, still in the form n8n sends it in (see `parseFlatted`). */
+export interface StoredExecution extends ExecutionSummary {
+	data: string;
+}
+
+/** An answer of n8n's that was not a success. */
+export class ApiError extends Error {
+	constructor(
+		readonly request: string,
+		readonly status: number,
+		readonly body: string,
+	) {
+		super(`${request} was answered ${status}: ${body.slice(0, 500)}`);
+	}
+}
+
+/** Executions that n8n lists at once. */
+const pageSize = 100;
+
+/** n8n's own interface, the one its editor uses, signed in as the owner. */
+export class Api {
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: {
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				// n8n ties a session to the browser that opened it.
+				'browser-id': 'n8n-nodes-omi',
+				cookie: this.cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const [cookie] = response.headers.getSetCookie();
+		if (cookie !== undefined) this.cookie = cookie.split(';', 1)[0] ?? '';
+		if (!response.ok)
+			throw new ApiError(`${method} ${path}`, response.status, await response.text());
+		return response;
+	}
+
+	/** One request; what n8n answered, without its envelope. */
+	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await this.fetch(method, path, body);
+		const { data } = (await response.json()) as { data: T };
+		return data;
+	}
+
+	/** Signs in, creating the owner's account where there is none yet. */
+	async signIn(): Promise<void> {
+		const settings = await this.request<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) {
+			await this.request('POST', '/owner/setup', login);
+		}
+		const { email: emailOrLdapLoginId, password } = login;
+		await this.request('POST', '/login', { emailOrLdapLoginId, password });
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
+		return await this.request('POST', '/workflows', workflow);
+	}
+
+	async updateWorkflow(id: string, workflow: Partial<Workflow>): Promise<SavedWorkflow> {
+		return await this.request('PATCH', `/workflows/${id}?forceSave=true`, workflow);
+	}
+
+	/** The workflow, or undefined if there is none. */
+	async workflow(id: string): Promise<SavedWorkflow | undefined> {
+		try {
+			return await this.request('GET', `/workflows/${id}`);
+		} catch (error) {
+			if (error instanceof ApiError && error.status === 404) return undefined;
+			throw error;
+		}
+	}
+
+	/** Deletes a workflow for good. n8n wants it archived first. */
+	async deleteWorkflow(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/archive`, {});
+		await this.request('DELETE', `/workflows/${id}`);
+	}
+
+	/** Asks for a version to be published; n8n does it after it has answered. */
+	async activate(id: string, versionId: string): Promise<SavedWorkflow> {
+		return await this.request('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	async deactivate(id: string): Promise<SavedWorkflow> {
+		return await this.request('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	async publicationStatus(id: string): Promise<PublicationStatus> {
+		return await this.request('GET', `/workflows/${id}/publication-status`);
+	}
+
+	/** Starts a manual execution of a saved workflow; with a trigger that has a webhook it only listens. */
+	async runManually(
+		id: string,
+		trigger: string,
+		destination = trigger,
+	): Promise<{ waitingForWebhook?: boolean; executionId?: string }> {
+		return await this.request('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+			destinationNode: { nodeName: destination, mode: 'inclusive' },
+		});
+	}
+
+	/** Every execution of a workflow, oldest first. */
+	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const query = new URLSearchParams({
+				filter: JSON.stringify({ workflowId }),
+				limit: String(pageSize),
+			});
+			const last = all.at(-1);
+			if (last) query.set('lastId', last.id);
+			const { results } = await this.request<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/executions?${query}`,
+			);
+			// n8n lists executions that still run on every page.
+			const known = new Set(all.map(({ id }) => id));
+			const fresh = results.filter(({ id }) => !known.has(id));
+			all.push(...fresh.sort((a, b) => Number(b.id) - Number(a.id)));
+			if (fresh.length < pageSize) return all.sort((a, b) => Number(a.id) - Number(b.id));
+		}
+	}
+
+	async execution(id: string): Promise<StoredExecution> {
+		return await this.request('GET', `/executions/${id}`);
+	}
+
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<Credential> {
+		return await this.request('POST', '/credentials', { type, name, data });
+	}
+
+	/** What the editor shows when a credential is saved: the outcome of its test. */
+	async testCredential(
+		credential: Credential,
+		data: Record<string, unknown>,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const { id, name, type } = credential;
+		return await this.request('POST', '/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+	}
+
+	/** The bytes of a file that n8n stored, by its id ("filesystem-v2:…"). */
+	async binary(id: string): Promise<Buffer> {
+		const query = new URLSearchParams({ id, action: 'download' });
+		const response = await this.fetch('GET', `/binary-data?${query}`);
+		return Buffer.from(await response.arrayBuffer());
+	}
+
+	/** Names and types of the nodes that a package brought. */
+	async nodeTypes(packageName: string): Promise<Array<{ name: string; displayName: string }>> {
+		const response = await fetch(`${this.url}/types/nodes.json`, {
+			headers: { 'browser-id': 'n8n-nodes-omi', cookie: this.cookie },
+		});
+		if (!response.ok) throw new ApiError('GET /types/nodes.json', response.status, '');
+		const types = (await response.json()) as Array<{ name: string; displayName: string }>;
+		return types.filter(({ name }) => name.startsWith(`${packageName}.`));
+	}
+}

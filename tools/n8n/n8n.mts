@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Api, type SavedWorkflow, type Workflow } from './api.mts';
+import { freePort, Problem } from './checks.mts';
+import { binary, type Execution, type Item, readExecution } from './executions.mts';
+import { isInstalled } from './install.mts';
+import { Instance } from './instance.mts';
+import { type InstalledPackage, packPackage, unpackPackage } from './pack.mts';
+
+export interface StartOptions {
+	/** Settings for n8n beside the usual ones. */
+	env?: Record<string, string>;
+	/** By default a free one. */
+	port?: number;
+	/** Where n8n keeps everything; by default a new folder that is deleted at `stop`. */
+	userFolder?: string;
+	/** The file that n8n's output goes to; by default one in the user folder. */
+	log?: string;
+	/** A packed tarball to install; by default the checkout is built and packed. */
+	package?: string;
+}
+
+export interface WaitOptions {
+	/** How many ended executions to wait for. */
+	atLeast?: number;
+	/** How long to wait for them, in ms. */
+	timeoutMs?: number;
+	/** For how long, in ms, nothing may change before the list counts as complete. */
+	settleMs?: number;
+}
+
+/** How often n8n is asked again whether something has happened, in ms. */
+const pollInterval = 100;
+
+/** How long publishing a workflow may take, in ms. */
+const publishLimit = 60_000;
+
+/** The path n8n gives a trigger of this package behind its webhook's id: "omiDaySummaryTrigger" has "day-summary". */
+export function webhookPath(nodeType: string): string {
+	const name = nodeType.split('.').at(-1) ?? '';
+	const words = name.replace(/^omi|Trigger$/g, '').match(/[A-Z][a-z]*/g) ?? [];
+	return words.join('-').toLowerCase();
+}
+
+/** A workflow that n8n has saved, with the addresses of its webhooks. */
+export class Saved {
+	constructor(
+		private readonly n8nUrl: string,
+		readonly workflow: SavedWorkflow,
+	) {}
+
+	get id(): string {
+		return this.workflow.id;
+	}
+
+	/** Where a published workflow's trigger takes deliveries. */
+	webhookUrl(node: string, path?: string): string {
+		return this.address('webhook', node, path);
+	}
+
+	/** Where a trigger takes one delivery while the editor listens for it. */
+	testUrl(node: string, path?: string): string {
+		return this.address('webhook-test', node, path);
+	}
+
+	private address(kind: string, name: string, path?: string): string {
+		const node = this.workflow.nodes.find((candidate) => candidate.name === name);
+		if (node?.webhookId === undefined) throw new Error(`"${name}" is no node with a webhook`);
+		return `${this.n8nUrl}/${kind}/${node.webhookId}/${path ?? webhookPath(node.type)}`;
+	}
+}
+
+/** A running n8n with this package installed, signed in to. */
+export class N8n {
+	readonly api: Api;
+	private readonly published = new Map<string, Saved>();
+
+	constructor(
+		private readonly instance: Instance,
+		readonly userFolder: string,
+		readonly installed: InstalledPackage,
+		private readonly isTemporary: boolean,
+	) {
+		this.api = new Api(instance.url);
+	}
+
+	get url(): string {
+		return this.instance.url;
+	}
+
+	get isRunning(): boolean {
+		return this.instance.isRunning;
+	}
+
+	/** Everything n8n has written. */
+	log(): string {
+		return this.instance.log();
+	}
+
+	/** Stops n8n as a service manager does, and deletes its folder if that was temporary. */
+	async stop(): Promise<void> {
+		await this.instance.stop();
+		if (this.isTemporary)
+			await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
+	}
+
+	/** Ends n8n as a power cut does; `restart` starts it again on what it had written. */
+	async kill(): Promise<void> {
+		await this.instance.kill();
+	}
+
+	/** Stops n8n if it runs, starts it again, and waits until what was published answers. */
+	async restart(): Promise<void> {
+		await this.instance.restart();
+		await this.api.signIn();
+		await Promise.all([...this.published.values()].map((saved) => this.untilPublished(saved)));
+	}
+
+	/** Saves a workflow: over the one with its id, if there is one, or else as a new one. */
+	async save(workflow: Workflow): Promise<Saved> {
+		// The editor gives a node its webhook's id; without it the address would depend on the node's name.
+		const nodes = workflow.nodes.map((node) => ({
+			id: randomUUID(),
+			...(/trigger$|\.webhook$/i.test(node.type) ? { webhookId: randomUUID() } : {}),
+			...node,
+		}));
+		const complete = { settings: {}, ...workflow, nodes };
+		const exists =
+			workflow.id !== undefined && (await this.api.workflow(workflow.id)) !== undefined;
+		const saved =
+			exists && workflow.id !== undefined
+				? await this.api.updateWorkflow(workflow.id, complete)
+				: await this.api.createWorkflow(complete);
+		return new Saved(this.url, saved);
+	}
+
+	/** Saves a workflow, publishes it, and waits until its webhooks really answer. */
+	async publish(workflow: Workflow): Promise<Saved> {
+		const saved = await this.save(workflow);
+		await this.api.activate(saved.id, saved.workflow.versionId);
+		await this.untilPublished(saved);
+		this.published.set(saved.id, saved);
+		return saved;
+	}
+
+	/** Publishes a workflow again, changed or not, as an editor's "Publish" does. */
+	async unpublish(saved: Saved): Promise<void> {
+		this.published.delete(saved.id);
+		await this.api.deactivate(saved.id);
+		const isOff = async () => {
+			const { status } = await this.api.publicationStatus(saved.id);
+			return status === 'not_published';
+		};
+		await until(isOff, publishLimit, `"${saved.workflow.name}" to be unpublished`);
+	}
+
+	private async untilPublished({ id, workflow }: Saved): Promise<void> {
+		const isLive = async () => {
+			const { status, liveVersionId, triggers } = await this.api.publicationStatus(id);
+			if (status === 'failed' || status === 'partial') {
+				const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+				throw new Error(`n8n could not publish "${workflow.name}": ${reasons.join('; ')}`);
+			}
+			return status === 'published' && liveVersionId === workflow.versionId;
+		};
+		await until(isLive, publishLimit, `"${workflow.name}" to be published`);
+		for (const { webhookId, type } of workflow.nodes) {
+			if (webhookId === undefined || !type.startsWith(`${this.installed.name}.`)) continue;
+			const address = `${this.url}/webhook/${webhookId}/${webhookPath(type)}`;
+			await until(() => answers(address), publishLimit, `${address} to answer`);
+		}
+	}
+
+	/** Waits for one delivery to a trigger, as "Listen for test event" does; the address to send it to. */
+	async listen(saved: Saved, trigger: string, destination = trigger): Promise<string> {
+		const { waitingForWebhook } = await this.api.runManually(saved.id, trigger, destination);
+		if (waitingForWebhook !== true) throw new Error(`"${trigger}" does not listen`);
+		return saved.testUrl(trigger);
+	}
+
+	/**
+	 * The executions of a workflow that have ended, oldest first, with their data: once there are at least
+	 * so many, none is running and none has come for a moment. Fails if there are too few in the end.
+	 */
+	async executions(workflowId: string, options: WaitOptions = {}): Promise<Execution[]> {
+		const { atLeast = 0, timeoutMs = 15_000, settleMs = 300 } = options;
+		const deadline = Date.now() + timeoutMs;
+		let seen = '';
+		let since = Date.now();
+		for (;;) {
+			const all = await this.api.executions(workflowId);
+			const ended = all.filter(({ status }) => !['new', 'running', 'waiting'].includes(status));
+			const state = all.map(({ id, status }) => `${id} ${status}`).join();
+			if (state !== seen) [seen, since] = [state, Date.now()];
+			const isSettled = ended.length === all.length && Date.now() - since >= settleMs;
+			if (ended.length >= atLeast && (isSettled || Date.now() > deadline)) {
+				return await Promise.all(ended.map(({ id }) => readExecution(this.api, id)));
+			}
+			if (Date.now() > deadline) {
+				throw new Error(
+					`${ended.length} executions ended within ${timeoutMs} ms, not ${atLeast}: ${state || 'none came'}`,
+				);
+			}
+			await sleep(pollInterval);
+		}
+	}
+
+	/** The bytes of one of an item's files. */
+	async binary(item: Item, field = 'data'): Promise<Buffer> {
+		return await binary(this.api, item, field);
+	}
+}
+
+/** Waits until something is so. */
+async function until(isSo: () => Promise<boolean>, limit: number, what: string): Promise<void> {
+	const deadline = Date.now() + limit;
+	while (!(await isSo())) {
+		if (Date.now() > deadline) throw new Error(`Waited ${limit / 1000} s in vain for ${what}`);
+		await sleep(pollInterval);
+	}
+}
+
+/** Whether n8n has a POST webhook at this address. Asks as a browser would beforehand, which starts nothing. */
+async function answers(address: string): Promise<boolean> {
+	const response = await fetch(address, {
+		method: 'OPTIONS',
+		headers: { origin: 'http://127.0.0.1', 'access-control-request-method': 'POST' },
+	});
+	await response.body?.cancel();
+	return response.headers.get('access-control-allow-methods')?.includes('POST') === true;
+}
+
+/** Starts n8n with this package installed as its Community nodes page would, and signs in. */
+export async function startN8n(options: StartOptions = {}): Promise<N8n> {
+	if (!(await isInstalled())) {
+		throw new Problem('n8n is not installed yet: "npm start -- --once" installs it.');
+	}
+	const tarball = options.package ?? (await packPackage());
+	const isTemporary = options.userFolder === undefined;
+	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-omi-')));
+	const installed = await unpackPackage(tarball, userFolder);
+	const instance = new Instance({
+		userFolder,
+		port: options.port ?? (await freePort()),
+		log: options.log ?? join(userFolder, 'n8n.log'),
+		...(options.env && { env: options.env }),
+	});
+	const n8n = new N8n(instance, userFolder, installed, isTemporary);
+	try {
+		await instance.start();
+		await n8n.api.signIn();
+	} catch (error) {
+		await n8n.stop();
+		throw error;
+	}
+	return n8n;
+}
