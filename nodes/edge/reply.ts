@@ -16,6 +16,12 @@ export function started(items: INodeExecutionData[]): IWebhookResponseData {
 	return items.length === 0 ? accepted() : { webhookResponse: {}, workflowData: [items] };
 }
 
+/** Not taken, through no fault of the delivery's: Omi tries again after a second, five and thirty. */
+export function failed(context: IWebhookFunctions): IWebhookResponseData {
+	context.getResponseObject().status(500).json({});
+	return { noWebhookResponse: true };
+}
+
 /**
  * Answers a GET at the webhook's path: Omi's set-up check of an app ("Setup completed URL") with the JSON it
  * looks for, and a browser, which Omi opens at the "Auth URL", with a page.

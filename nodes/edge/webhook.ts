@@ -8,7 +8,7 @@ import { deliveryKey } from '../core/claim';
 import type { Delivery } from '../core/delivery';
 import { eventOf, type OmiEvent } from '../core/omi/event';
 import { receive } from './receive';
-import { accepted, setUp, started } from './reply';
+import { accepted, failed, setUp, started } from './reply';
 import type { NodeStore } from './store';
 
 /** What a trigger makes of a delivery. */
@@ -68,7 +68,10 @@ export async function answer(
 		return started(items);
 	} catch (error) {
 		if (key !== undefined) receiver.store.keys.release(key);
-		throw error;
+		context.logger.error(`A delivery to '${context.getNode().name}' could not be handled.`, {
+			error,
+		});
+		return failed(context);
 	}
 }
 

@@ -60,8 +60,6 @@ const wireSegment = z
 /** Segments as they stand in any of Omi's payloads; entries that are none are left out. */
 export const segmentList = listOf(wireSegment);
 
-const realtimeBody = z.object({ segments: segmentList });
-
 /**
  * The segments of a live transcript delivery: an object with `segments`, as Omi's backend sends, or a bare
  * list, as its documentation says.
@@ -71,5 +69,10 @@ const realtimeBody = z.object({ segments: segmentList });
 export function parseTranscript(json: unknown): Segment[] | undefined {
 	const body = Array.isArray(json) ? { segments: json } : json;
 	if (!isObject(body) || !Array.isArray(body.segments)) return undefined;
-	return realtimeBody.parse(body).segments.map(({ speakerName: _, ...segment }) => segment);
+	return segmentList.parse(body.segments).map(withoutName);
+}
+
+function withoutName(named: NamedSegment): Segment {
+	const { id, text, speaker, speakerId, isUser, personId, start, end } = named;
+	return { id, text, speaker, speakerId, isUser, personId, start, end };
 }

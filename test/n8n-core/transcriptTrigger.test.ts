@@ -1,0 +1,197 @@
+import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
+import { developerMemory, liveSegment, realtime } from '../support/payloads';
+import { TriggerBench } from '../support/trigger.mts';
+
+const bench = (triggerOn: string, options = {}, parameters = {}) => {
+	return new TriggerBench(new OmiTranscriptTrigger(), { triggerOn, options, ...parameters });
+};
+
+const say = (...segments: object[]) => ({ url: '/?uid=u', body: realtime('u', ...segments) });
+
+describe('Omi Transcript Trigger on each delivery', () => {
+	it('hands on what is new, with where it belongs', async () => {
+		const trigger = bench('delivery');
+		const first = await trigger.deliver(say(liveSegment('a', 'Turn the lights off.', 0)));
+		expect(first).toMatchObject({ status: 200, body: {}, answers: 1 });
+		expect(first.items.map(({ json }) => json)).toEqual([
+			{
+				userId: 'u',
+				sessionId: expect.stringMatching(/^u-\d+-1$/),
+				part: 1,
+				isFinal: false,
+				endedBy: null,
+				deliveredAt: expect.any(String),
+				startedAt: expect.any(String),
+				endedAt: expect.any(String),
+				durationSeconds: 1,
+				transcript: 'Speaker 1: Turn the lights off.',
+				segments: [
+					{
+						id: 'a',
+						text: 'Turn the lights off.',
+						speaker: 'SPEAKER_01',
+						speakerId: 1,
+						isUser: false,
+						personId: null,
+						start: 0,
+						end: 1,
+					},
+				],
+			},
+		]);
+		const second = await trigger.deliver(
+			say(liveSegment('a', 'Turn the lights off.', 0), liveSegment('b', 'Please.', 2)),
+		);
+		expect(second.items[0]?.json).toMatchObject({
+			sessionId: first.items[0]?.json.sessionId,
+			part: 2,
+			transcript: 'Speaker 1: Please.',
+		});
+	});
+
+	it('drops what it has heard, and takes a changed wording for new', async () => {
+		const trigger = bench('delivery');
+		await trigger.deliver(say(liveSegment('a', 'Turn the lights of', 0)));
+		expect((await trigger.deliver(say(liveSegment('a', 'Turn the lights of', 0)))).items).toEqual(
+			[],
+		);
+		const { items } = await trigger.deliver(say(liveSegment('a', 'Turn the lights off', 0)));
+		expect(items).toHaveLength(1);
+		const late = await trigger.deliver(say(liveSegment('a', 'Turn the lights of', 0)));
+		expect(late.items).toEqual([]);
+	});
+
+	it('reads what the documentation of Omi says it sends, too', async () => {
+		const { items } = await bench('delivery').deliver({
+			url: '/?session_id=abc&uid=u',
+			body: [
+				{ text: 'Hello', speaker: 'SPEAKER_02', speakerId: 2, is_user: true, start: 1, end: 2 },
+			],
+		});
+		expect(items[0]?.json).toMatchObject({ userId: 'u', transcript: 'User: Hello' });
+	});
+
+	it('tells users apart', async () => {
+		const trigger = bench('delivery');
+		for (const uid of ['a', 'b', '__proto__', 'constructor']) {
+			const { items } = await trigger.deliver({
+				url: `/?uid=${uid}`,
+				body: realtime(uid, liveSegment('same', 'Hi', 0)),
+			});
+			expect(items[0]?.json).toMatchObject({ userId: uid, part: 1 });
+		}
+	});
+
+	it('adds the conversation so far if asked to', async () => {
+		const trigger = bench('delivery', { includeSession: true });
+		await trigger.deliver(say(liveSegment('a', 'One.', 0)));
+		const { items } = await trigger.deliver(say(liveSegment('b', 'Two.', 2)));
+		expect(items[0]?.json).toMatchObject({
+			transcript: 'Speaker 1: Two.',
+			session: { transcript: 'Speaker 1: One. Two.' },
+		});
+	});
+
+	it('listens to the chosen speakers and for keywords only', async () => {
+		const others = bench('delivery', { speakers: 'others' });
+		const user = liveSegment('a', 'Mine', 0, { is_user: true });
+		const { items } = await others.deliver(say(user, liveSegment('b', 'Theirs', 2)));
+		expect(items[0]?.json.transcript).toBe('Speaker 1: Theirs');
+		const keyed = bench('delivery', { keywords: 'invoice, Rechnung' });
+		expect((await keyed.deliver(say(liveSegment('a', 'Nothing', 0)))).items).toEqual([]);
+		expect((await keyed.deliver(say(liveSegment('b', 'The Invoice!', 2)))).items).toHaveLength(1);
+		expect((await keyed.deliver(say(liveSegment('c', 'invoices', 4)))).items).toEqual([]);
+	});
+});
+
+describe('Omi Transcript Trigger on the end of a conversation', () => {
+	it('collects in silence, and ends when a new conversation begins', async () => {
+		const trigger = bench('sessionEnd', {}, { quietPeriod: 120 });
+		for (let index = 0; index < 50; index++) {
+			const answer = await trigger.deliver(say(liveSegment(`s${index}`, `Word ${index}.`, index)));
+			expect(answer).toMatchObject({ status: 200, body: {}, items: [] });
+		}
+		const { items } = await trigger.deliver(say(liveSegment('new', 'Good morning.', 0)));
+		expect(items[0]?.json).toMatchObject({
+			endedBy: 'newConversation',
+			isFinal: true,
+			part: 1,
+			durationSeconds: 50,
+		});
+		expect(items[0]?.json.segments).toHaveLength(50);
+	});
+
+	it('ends at once when the finished memory comes to the same URL', async () => {
+		const trigger = bench('sessionEnd');
+		await trigger.deliver(say(liveSegment('0c5d', "Let's start.", 0)));
+		const { items } = await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		expect(items[0]?.json).toMatchObject({
+			endedBy: 'memory',
+			isFinal: true,
+			memory: { title: 'Roadmap sync' },
+		});
+	});
+
+	it('leaves the session alone when the memory is of another conversation', async () => {
+		const trigger = bench('sessionEnd');
+		await trigger.deliver(say(liveSegment('other', 'Hello.', 0)));
+		const { items } = await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		expect(items).toEqual([]);
+	});
+
+	it('emits a long conversation in numbered parts', async () => {
+		const trigger = bench('sessionEnd', { maximumSegments: 2 });
+		const many = Array.from({ length: 5 }, (_, n) => liveSegment(`s${n}`, `${n}`, n));
+		const { items } = await trigger.deliver(say(...many));
+		expect(items.map(({ json }) => [json.part, json.isFinal, json.endedBy])).toEqual([
+			[1, false, 'maximum'],
+			[2, false, 'maximum'],
+		]);
+	});
+
+	it('shows the first delivery in the editor, with what production would do', async () => {
+		const trigger = bench('sessionEnd', {}, { quietPeriod: 90 });
+		const { items } = await trigger.deliver(say(liveSegment('a', 'Hello.', 0)), 'manual');
+		expect(items[0]?.json).toMatchObject({
+			transcript: 'Speaker 1: Hello.',
+			inProduction: expect.stringContaining('nothing has been said for 90 seconds'),
+		});
+	});
+});
+
+describe('Omi Transcript Trigger on a phrase', () => {
+	const parameters = { phrases: 'Hey n8n', commandPause: 5, commandMaximum: 30 };
+
+	it('hears a phrase across segments and deliveries, and what follows', async () => {
+		const trigger = bench('phrase', {}, parameters);
+		await trigger.deliver(say(liveSegment('a', 'So, hey', 0)));
+		await trigger.deliver(say(liveSegment('b', 'N-8-N! remind me', 1)));
+		await trigger.deliver(say(liveSegment('c', 'to call Zoë.', 2)));
+		// A pause in what is said ends the command, whenever it is delivered.
+		const { items } = await trigger.deliver(say(liveSegment('d', 'Anyway.', 12)));
+		expect(items[0]?.json).toMatchObject({
+			phrase: 'Hey n8n',
+			command: 'remind me to call Zoë.',
+			endedBy: 'quiet',
+			isFinal: true,
+		});
+	});
+
+	it('takes a second phrase for a second command', async () => {
+		const trigger = bench('phrase', {}, parameters);
+		const { items } = await trigger.deliver(
+			say(liveSegment('a', 'Hey n8n, one. Hey n8n: two. Hey N8N three', 0)),
+		);
+		expect(items.map(({ json }) => [json.command, json.endedBy])).toEqual([
+			['one.', 'phrase'],
+			['two.', 'phrase'],
+		]);
+	});
+
+	it('lets all other speech go', async () => {
+		const trigger = bench('phrase', {}, parameters);
+		const { items } = await trigger.deliver(say(liveSegment('a', 'They n8nish hey nine', 0)));
+		expect(items).toEqual([]);
+		expect(JSON.stringify(trigger.staticData)).not.toContain('nish');
+	});
+});
