@@ -52,6 +52,11 @@ const alive = new Set<Instance>();
 // However this process ends, no n8n outlives it. (Of SIGKILL nothing here hears; there the guard helps.)
 process.on('exit', () => alive.forEach((instance) => instance.signal('SIGKILL')));
 
+/** Stops every n8n that this process started. */
+export async function stopAll(): Promise<void> {
+	await Promise.all([...alive].map((instance) => instance.stop()));
+}
+
 /** One n8n process, started, stopped and started again on the same folder and port. */
 export class Instance {
 	private child: ChildProcess | undefined;
@@ -156,7 +161,10 @@ export class Instance {
 		if (!this.child) return;
 		// Only to n8n, which stops its task runner when nothing needs it any more.
 		this.child.kill('SIGTERM');
-		const stopped = await Promise.race([this.exited.then(() => true), sleep(stopLimit, false)]);
+		const stopped = await Promise.race([
+			this.exited.then(() => true),
+			sleep(stopLimit, false, { ref: false }),
+		]);
 		if (!stopped) await this.kill();
 	}
 

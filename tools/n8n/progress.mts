@@ -10,25 +10,25 @@ export function duration(milliseconds: number): string {
 	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** How often a screen that cannot rewrite its last line hears that a step still goes on, in ms. */
+/** How often a log hears that a step still goes on, in ms. */
 const reminderInterval = 30_000;
 
-/** Shows a step's name and how long it has been going on until `work` is done. */
+/** Shows what is being done, and for how long already, until `work` is done. */
 export async function step<T>(
 	label: string,
 	work: () => Promise<T>,
 	screen: Screen = process.stdout,
 ): Promise<T> {
 	const start = Date.now();
+	screen.write(`  ${label} …`);
 	const show = (end: string) => {
-		const line = `  ${label} … ${duration(Date.now() - start)}`;
-		screen.write(screen.isTTY ? `\r\x1b[2K${line}${end}` : `${line}\n`);
+		const time = duration(Date.now() - start);
+		screen.write(screen.isTTY ? `\r\x1b[2K  ${label} … ${time}${end}` : ` ${time}${end || ' …'}`);
 	};
-	if (!screen.isTTY) screen.write(`  ${label} …\n`);
 	const timer = setInterval(() => show(''), screen.isTTY ? 1000 : reminderInterval);
 	try {
 		const result = await work();
-		show(', done\n');
+		show('\n');
 		return result;
 	} catch (error) {
 		show(', failed\n');
