@@ -13,8 +13,10 @@ import {
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { ExecuteContext, LoadOptionsContext } from 'n8n-core';
+import { ExecuteContext, LoadOptionsContext, RoutingNode } from 'n8n-core';
 
+import { OmiAppApi } from '../../credentials/OmiAppApi.credentials';
+import { OmiDeveloperApi } from '../../credentials/OmiDeveloperApi.credentials';
 import { Omi } from '../../nodes/Omi/Omi.node';
 import { APP_ID, APP_KEY, DEVELOPER_KEY, USER_ID } from '../../tools/omi-api/store.mts';
 
@@ -22,11 +24,17 @@ import { APP_ID, APP_KEY, DEVELOPER_KEY, USER_ID } from '../../tools/omi-api/sto
 
 const omi = new Omi();
 
-const nodeTypes = {
-	getByName: () => omi,
-	getByNameAndVersion: () => omi as INodeType,
-	getKnownTypes: () => ({}),
-} as unknown as INodeTypes;
+const credentialTypes: Record<string, OmiDeveloperApi | OmiAppApi> = {
+	omiDeveloperApi: new OmiDeveloperApi(),
+	omiAppApi: new OmiAppApi(),
+};
+
+const nodeTypesOf = (nodeType: INodeType) =>
+	({
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	}) as unknown as INodeTypes;
 
 export interface RunOptions {
 	baseUrl: string;
@@ -90,7 +98,75 @@ export async function listOmi(
 	return await omi.methods.listSearch[method].call(context, filter, token);
 }
 
-function set(parameters: INodeParameters, options: RunOptions, continueOnFail: boolean) {
+/**
+ * Tests a credential as n8n's editor does: its `test` request runs through n8n's declarative routing and
+ * its rules look at the answer. Answers the message of a refusal, or undefined.
+ */
+export async function testCredential(
+	api: 'developerApi' | 'appApi',
+	options: RunOptions,
+): Promise<string | undefined> {
+	const type = api === 'appApi' ? 'omiAppApi' : 'omiDeveloperApi';
+	const { test } = credentialTypes[type] ?? {};
+	if (!test) return 'No test';
+	const routed = {
+		description: {
+			...omi.description,
+			credentials: [{ name: type, required: true }],
+			properties: [
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					default: '',
+					routing: { request: test.request },
+				},
+			],
+		},
+	} as INodeType;
+	const parameters = { authentication: api, temp: '' };
+	const { workflow, node, additionalData, secrets } = set(parameters, options, false, routed);
+	const data = { main: [[{ json: {} }]] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'internal',
+		createEmptyRunExecutionData(),
+		0,
+		[],
+		data,
+		{ node, data: {}, source: null },
+		[],
+	);
+	const routing = new RoutingNode(context, routed, { id: '1', name: 'Omi', type, data: secrets });
+	await workflow.expression.acquireIsolate();
+	try {
+		const answer = await routing.runNode();
+		const json = answer?.[0]?.[0]?.json ?? {};
+		const broken = (test.rules ?? []).find(
+			(rule) =>
+				rule.type === 'responseSuccessBody' && json[rule.properties.key] === rule.properties.value,
+		);
+		return broken?.properties.message;
+	} catch (error) {
+		const { response } = (error as { cause?: { response?: { status: number } } }).cause ?? {};
+		const rule = (test.rules ?? []).find(
+			({ type: kind, properties }) =>
+				kind === 'responseCode' && properties.value === response?.status,
+		);
+		return rule?.properties.message ?? String((error as Error).message);
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
+}
+
+function set(
+	parameters: INodeParameters,
+	options: RunOptions,
+	continueOnFail: boolean,
+	nodeType: INodeType = omi,
+) {
 	const api = parameters.authentication === 'appApi' ? 'omiAppApi' : 'omiDeveloperApi';
 	const secrets: ICredentialDataDecryptedObject = {
 		baseUrl: options.baseUrl,
@@ -116,7 +192,7 @@ function set(parameters: INodeParameters, options: RunOptions, continueOnFail: b
 		nodes: [node],
 		connections: {},
 		active: false,
-		nodeTypes,
+		nodeTypes: nodeTypesOf(nodeType),
 		settings: { timezone: options.timezone ?? 'Europe/Berlin' },
 	});
 	const additionalData = {
@@ -125,12 +201,24 @@ function set(parameters: INodeParameters, options: RunOptions, continueOnFail: b
 			isCredentialUsableByNode: () => true,
 			getDecrypted: async () => await Promise.resolve(secrets),
 			preAuthentication: async () => await Promise.resolve(undefined),
-			// What n8n makes of the credential's generic `authenticate`.
-			authenticate: async (data: IDataObject, _type: string, request: IHttpRequestOptions) =>
-				await Promise.resolve({
+			// As n8n resolves a credential's generic `authenticate`.
+			authenticate: async (
+				data: ICredentialDataDecryptedObject,
+				type: string,
+				request: IHttpRequestOptions,
+			) => {
+				const headers = credentialTypes[type]?.authenticate.properties.headers ?? {};
+				const resolved = Object.entries(headers).map(([name, value]) => [
+					name,
+					workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
+						$credentials: data,
+					}),
+				]);
+				return await Promise.resolve({
 					...request,
-					headers: { ...request.headers, Authorization: `Bearer ${String(data.apiKey)}` },
-				}),
+					headers: { ...request.headers, ...(Object.fromEntries(resolved) as object) },
+				});
+			},
 		},
 		currentNodeParameters: undefined,
 		restApiUrl: '',
@@ -139,5 +227,5 @@ function set(parameters: INodeParameters, options: RunOptions, continueOnFail: b
 		variables: {},
 		executionId: '1',
 	} as unknown as IWorkflowExecuteAdditionalData;
-	return { workflow, node, additionalData };
+	return { workflow, node, additionalData, secrets };
 }

@@ -4,8 +4,10 @@ import { text } from './values';
 /** Rows of the page before that are asked for again, to notice when rows moved up in between. */
 const OVERLAP = 3;
 const SMALLEST_PAGE_WITH_OVERLAP = 10;
-/** How often a page may be taken again because rows moved up by more than the overlap. */
-const MAX_STEPS_BACK = 3;
+/** How often in all a page may be taken again because rows moved up by more than the overlap. */
+const MAX_STEPS_BACK = 30;
+/** A server that answers the same page whatever the offset is believed after this many. */
+const MAX_EQUAL_PAGES = 2;
 const MAX_PAGES = 1000;
 
 export interface Paging {
@@ -24,8 +26,8 @@ function identity(row: Row): string {
 
 /**
  * Collects rows by offset while the list may change. New rows push known ones onto the next page: those
- * are dropped by id. Deleted rows pull unseen ones onto the page before: pages overlap by a few rows,
- * and where none of them comes back the page before is read again.
+ * are dropped by id. Deleted rows pull unseen ones onto the pages before: so pages overlap by a few rows,
+ * and where a page shares none with those before it, the reading goes back until it finds the thread.
  *
  * A short page is not the end, since Omi filters locked and malformed rows out of a page after cutting
  * it; an empty one is.
@@ -33,36 +35,44 @@ function identity(row: Row): string {
 export async function collect(fetchPage: FetchPage, { pageSize, wanted }: Paging): Promise<Row[]> {
 	const size = Math.max(1, Math.min(pageSize, wanted));
 	const overlap = size >= SMALLEST_PAGE_WITH_OVERLAP ? OVERLAP : 0;
-	const seen = new Set<string>();
-	const rows: Row[] = [];
+	const stride = size - overlap;
+	const found = new Map<string, Row>();
+	/** The rows read without a gap from the top of the list. */
+	const thread = new Set<string>();
 	let stepsBack = 0;
-	let pagesWithoutNews = 0;
+	let equalPages = 0;
+	let before = { keys: '', count: 0 };
+	let gap = '';
 
-	for (let offset = 0, page = 0; page < MAX_PAGES && rows.length < wanted; page++) {
-		const fetched = await fetchPage(offset, size);
-		if (fetched.length === 0) break;
+	for (let offset = 0, page = 0; page < MAX_PAGES && found.size < wanted; page++) {
+		const rows = new Map((await fetchPage(offset, size)).map((row) => [identity(row), row]));
+		const keys = [...rows.keys()];
+		const sum = keys.join('\n');
+		for (const [key, row] of rows) if (!found.has(key)) found.set(key, row);
 
-		const fresh = fetched.filter((row) => !seen.has(identity(row)));
-		const moved = overlap > 0 && offset > 0 && fresh.length === fetched.length;
-		for (const row of fresh) {
-			const key = identity(row);
-			if (seen.has(key)) continue;
-			seen.add(key);
-			rows.push(row);
-		}
+		equalPages = keys.length > 0 && sum === before.keys ? equalPages + 1 : 0;
+		if (equalPages >= MAX_EQUAL_PAGES) break;
 
-		// A server that ignores the offset would otherwise keep this going for ever.
-		pagesWithoutNews = fresh.length === 0 ? pagesWithoutNews + 1 : 0;
-		if (pagesWithoutNews >= 2) break;
+		const connected =
+			offset === 0 ||
+			overlap === 0 ||
+			stepsBack >= MAX_STEPS_BACK ||
+			// Seen again after going back: the rows between are hidden, not moved.
+			`${offset} ${sum}` === gap ||
+			(keys.length === 0 ? before.count <= stride : keys.some((key) => thread.has(key)));
+		before = { keys: sum, count: keys.length };
 
-		if (moved && stepsBack < MAX_STEPS_BACK) {
-			stepsBack++;
-			offset = Math.max(0, offset - size + overlap);
+		if (connected) {
+			if (keys.length === 0) break;
+			for (const key of keys) thread.add(key);
+			offset += stride;
 		} else {
-			offset += size - overlap;
+			stepsBack++;
+			gap = `${offset} ${sum}`;
+			offset = Math.max(0, offset - stride);
 		}
 	}
-	return rows.slice(0, wanted);
+	return [...found.values()].slice(0, wanted);
 }
 
 export interface NumberedPage {

@@ -135,14 +135,14 @@ export function inWords(seconds: number): string {
 export function unreachable(code: string | undefined, writes: boolean): Complaint {
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT';
 	const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+	// n8n replaces a message that holds a network code by words of its own, so it goes below.
+	const reason = code ? ` (${code})` : '';
 	return {
-		message: timedOut
-			? 'Omi did not answer in time'
-			: `Omi cannot be reached${code ? ` (${code})` : ''}`,
+		message: timedOut ? 'Omi did not answer in time' : 'Omi cannot be reached',
 		wayOut:
 			writes && !neverSent
-				? UNCERTAIN
-				: "Check the network and the 'Base URL' in the credential, or try again later",
+				? `${UNCERTAIN}${reason}`
+				: `Check the network and the 'Base URL' in the credential, or try again later${reason}`,
 	};
 }
 

@@ -1,0 +1,332 @@
+import { startOmiApi, type Fault, type OmiApi } from '../../../tools/omi-api/server.mts';
+import { makeMemory, USER_ID } from '../../../tools/omi-api/store.mts';
+import { jsonOf, listOmi, runOmi } from '../../support/omiNode.mts';
+
+let api: OmiApi;
+
+beforeEach(async () => {
+	api = await startOmiApi();
+});
+
+afterEach(async () => {
+	await api.close();
+});
+
+const read = { resource: 'memory', operation: 'getAll', limit: 5 };
+const write = { resource: 'memory', operation: 'create', content: 'A' };
+
+describe('rate limits', () => {
+	test.each([
+		['Retry-After', { 'Retry-After': '0.05' }],
+		['X-RateLimit-Reset as seconds', { 'X-RateLimit-Reset': '0.05' }],
+	])('a write refused with 429 is sent again after %s', async (_name, headers) => {
+		api.faults.push({ status: 429, headers });
+		expect(await jsonOf(write, { baseUrl: api.url })).toMatchObject([{ content: 'A' }]);
+		expect(api.requests).toHaveLength(2);
+		expect(api.store.memories).toHaveLength(1);
+	});
+
+	test('a 429 without a time is tried again after a second', async () => {
+		api.faults.push({ status: 429, body: { detail: 'Too many requests' } });
+		const before = Date.now();
+		await runOmi(write, { baseUrl: api.url });
+		expect(Date.now() - before).toBeGreaterThanOrEqual(990);
+		expect(api.requests).toHaveLength(2);
+	});
+
+	test('a wait beyond what is allowed in all ends with the time to try again', async () => {
+		api.faults.push({ status: 429, headers: { 'Retry-After': '900' } });
+		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
+			message: expect.stringContaining('rate limit is reached') as string,
+			description: expect.stringMatching(/Try again in 15 minutes, at \d\d:\d\d UTC/) as string,
+			httpCode: '429',
+		});
+		expect(api.requests).toHaveLength(1);
+	});
+
+	test('all items share the waiting time', async () => {
+		const limited: Fault = { status: 429, headers: { 'Retry-After': '0.6' } };
+		api.faults.push(limited, { ...limited, when: () => api.requests.length === 3 });
+		const parameters = { ...write, requestOptions: { maxWait: 1 } };
+		const items = [{}, {}];
+		const output = await runOmi(parameters, { baseUrl: api.url, items, continueOnFail: true });
+		expect(output[0]?.json).toMatchObject({ content: 'A' });
+		expect(output[1]?.json.error).toContain('rate limit');
+	});
+});
+
+describe('what is sent again, and what never is', () => {
+	test.each<[string, Fault]>([
+		['a 502', { status: 502, body: '<html>Bad Gateway</html>' }],
+		['a broken connection', { drop: true }],
+	])('a read is sent again after %s', async (_name, fault) => {
+		api.store.memories.push(makeMemory());
+		api.faults.push(fault);
+		expect(await jsonOf({ ...read, limit: 1 }, { baseUrl: api.url })).toHaveLength(1);
+		expect(api.requests).toHaveLength(2);
+	});
+
+	test('a read is given up after three attempts', async () => {
+		const broken: Fault = { status: 500 };
+		api.faults.push(broken, broken, broken, broken);
+		await expect(runOmi(read, { baseUrl: api.url })).rejects.toThrow('Omi answered 500');
+		expect(api.requests).toHaveLength(3);
+	});
+
+	test.each<[string, Fault]>([
+		['a 500', { status: 500, afterActing: true }],
+		['a 504', { status: 504, afterActing: true, body: '<html></html>' }],
+		['a broken connection', { drop: true, afterActing: true }],
+		[
+			'an answer that is not JSON',
+			{ body: '<html>Sign in</html>', afterActing: true, status: 200 },
+		],
+	])('a write is not sent again after %s', async (_name, fault) => {
+		api.faults.push(fault);
+		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
+			description: expect.stringContaining('look in Omi before running it again') as string,
+		});
+		expect(api.store.memories).toHaveLength(1);
+		expect(api.requests).toHaveLength(1);
+	});
+
+	test('an address where nobody listens is tried again, and named in the way out', async () => {
+		const { url } = api;
+		await api.close();
+		await expect(runOmi(write, { baseUrl: url })).rejects.toMatchObject({
+			message: 'Omi cannot be reached',
+			description: expect.stringMatching(/'Base URL'.*\(ECONNREFUSED\)/) as string,
+		});
+		api = await startOmiApi();
+	});
+
+	test('a stopped execution does not wait for its turn', async () => {
+		const stop = new AbortController();
+		api.onRequest = () => stop.abort();
+		api.faults.push({ status: 429, headers: { 'Retry-After': '30' } });
+		await expect(runOmi(write, { baseUrl: api.url, abort: stop.signal })).rejects.toThrow();
+	});
+});
+
+describe('refusals', () => {
+	test('a missing scope is named, with where to tick it', async () => {
+		api.store.keys.set('omi_dev_read', new Set(['memories:read']));
+		const credential = { apiKey: 'omi_dev_read' };
+		await expect(runOmi(write, { baseUrl: api.url, credential })).rejects.toMatchObject({
+			httpCode: '403',
+			description: expect.stringMatching(/'memories:write'.*Settings > Developer/) as string,
+		});
+	});
+
+	test('a wrong key is said to be one, and appears in no error', async () => {
+		const credential = { apiKey: 'omi_dev_secret_value' };
+		const error: unknown = await runOmi(write, { baseUrl: api.url, credential }).catch(
+			(caught: unknown) => caught,
+		);
+		expect(error).toMatchObject({ message: 'Omi does not accept the key', httpCode: '401' });
+		expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('secret_value');
+	});
+
+	test.each([
+		['a key of another app', { apiKey: 'sk_wrong' }, {}, "'App ID' and 'API Key'"],
+		['a user without the app', {}, { userId: 'stranger' }, 'must install the app'],
+	])('%s', async (_name, credential, parameters, wayOut) => {
+		const run = runOmi(
+			{ authentication: 'appApi', ...read, ...parameters },
+			{ baseUrl: api.url, credential },
+		);
+		await expect(run).rejects.toMatchObject({
+			description: expect.stringContaining(wayOut) as string,
+		});
+	});
+
+	test('a capability that the app lacks', async () => {
+		api.store.apps.get('app-1')?.capabilities.clear();
+		const run = runOmi({ authentication: 'appApi', ...read }, { baseUrl: api.url });
+		await expect(run).rejects.toMatchObject({
+			message: 'App does not have the capability to read memories',
+			description: expect.stringContaining('External Integration') as string,
+		});
+	});
+
+	test('a user ID that is missing is asked for with an example', async () => {
+		const run = runOmi({ authentication: 'appApi', ...read, userId: ' ' }, { baseUrl: api.url });
+		await expect(run).rejects.toMatchObject({
+			message: "'User ID' is empty",
+			description: expect.stringContaining('{{ $json.userId }}') as string,
+		});
+	});
+
+	test('a redirect is not followed with the key, and its target is named', async () => {
+		api.faults.push({ status: 301, headers: { Location: 'https://omi.example/v1/dev?x=1' } });
+		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
+			description: expect.stringMatching(/https:\/\/omi\.example$/) as string,
+		});
+		expect(api.requests).toHaveLength(1);
+	});
+
+	test.each(['', 'api.omi.me', 'ftp://api.omi.me', 'https://'])(
+		'a base address of "%s" goes nowhere else than it says',
+		async (baseUrl) => {
+			// Empty means Omi's own service, which no test may ask.
+			if (baseUrl === '') return;
+			await expect(runOmi(write, { baseUrl })).rejects.toThrow("'Base URL' in the credential");
+		},
+	);
+
+	test('an operation that the chosen API lacks names those it has', async () => {
+		const run = runOmi(
+			{ authentication: 'appApi', resource: 'memory', operation: 'delete' },
+			{ baseUrl: api.url },
+		);
+		await expect(run).rejects.toMatchObject({
+			message: "The App API has no such operation for 'Memory'",
+			description: expect.stringContaining('Create, Create From Text') as string,
+		});
+	});
+
+	test('one bad item among three leaves the others whole when going on', async () => {
+		const output = await runOmi(
+			{ ...write, content: '={{ $json.fact }}' },
+			{
+				baseUrl: api.url,
+				items: [{ fact: 'A' }, { fact: '' }, { fact: 'C' }],
+				continueOnFail: true,
+			},
+		);
+		expect(output.map(({ json, pairedItem }) => [json.content ?? json.error, pairedItem])).toEqual([
+			['A', { item: 0 }],
+			["'Content' is empty. Give it a text of at least one character", { item: 1 }],
+			['C', { item: 2 }],
+		]);
+	});
+});
+
+describe('hostile input', () => {
+	test.each(['../../keys', 'a/b', '..', '.', 'ü?x=1#y', '%2e%2e', '__proto__'])(
+		'an id such as "%s" stays one step of the path',
+		async (id) => {
+			const parameters = {
+				resource: 'memory',
+				operation: 'delete',
+				memoryId: { mode: 'id', value: id },
+			};
+			await expect(runOmi(parameters, { baseUrl: api.url })).rejects.toThrow('Memory not found');
+			expect(api.requests).toHaveLength(1);
+			expect(api.requests[0]?.rawPath).toMatch(/^\/v1\/dev\/user\/memories\/[^/]+$/);
+			expect(api.requests[0]?.query.size).toBe(0);
+		},
+	);
+
+	test.each<[string, unknown]>([
+		['null', null],
+		['a number', 7],
+		['a text', '"hello"'],
+		['HTML', '<html>Sign in</html>'],
+		['broken JSON', '[{"id": 1'],
+		['nothing', ''],
+	])('a list answered as %s is an error and not an empty list', async (_name, body) => {
+		api.faults.push({ status: 200, body: body === null || body === 7 ? String(body) : body });
+		await expect(runOmi(read, { baseUrl: api.url })).rejects.toThrow('not JSON');
+	});
+
+	test('rows that are no objects are passed over, odd fields survive', async () => {
+		const body = [
+			null,
+			7,
+			'x',
+			[],
+			{ id: 5, content: null, tags: 'no list' },
+			{ content: { a: 1 } },
+			{ id: 'z' },
+		];
+		api.faults.push({ status: 200, body });
+		const rows = await jsonOf({ ...read, limit: 3 }, { baseUrl: api.url });
+		expect(rows).toEqual([{ id: 5, tags: 'no list' }, { content: { a: 1 } }, { id: 'z' }]);
+	});
+
+	test('a conversation in pieces is simplified without falling over', async () => {
+		const body = [
+			{ id: 'a', structured: null, transcript_segments: null },
+			{ id: 'b', structured: 'text', transcript_segments: [null, { text: 5, speaker: 7 }] },
+			{ id: 'c', structured: { title: null, action_items: [null, {}, { description: 'x' }] } },
+		];
+		api.faults.push({ status: 200, body });
+		const rows = await jsonOf(
+			{ resource: 'conversation', operation: 'getAll', limit: 3 },
+			{ baseUrl: api.url },
+		);
+		expect(rows).toEqual([
+			{ id: 'a', actionItems: [] },
+			{ id: 'b', actionItems: [], transcript: 'Speaker 7: 5' },
+			{ id: 'c', actionItems: ['', 'x'] },
+		]);
+	});
+
+	test('__proto__ in an answer or in a list of entries pollutes nothing', async () => {
+		const evil = '[{"__proto__": {"polluted": true}, "content": "A"}]';
+		api.faults.push({ status: 200, body: JSON.parse(evil) as unknown });
+		await runOmi({ ...read, limit: 1 }, { baseUrl: api.url });
+		const parameters = {
+			resource: 'memory',
+			operation: 'createMany',
+			createFrom: 'list',
+			entries: evil,
+		};
+		await runOmi(parameters, { baseUrl: api.url });
+		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+		expect(api.requests.at(-1)?.body).toEqual({ memories: [{ content: 'A' }] });
+	});
+
+	test('a message with line breaks, quotes and emoji arrives as it was', async () => {
+		const message = 'He said "hi"\n\\ 👋\u2028 & <b>';
+		const parameters = {
+			authentication: 'appApi',
+			resource: 'notification',
+			operation: 'send',
+			message: '={{ $json.message }}',
+		};
+		await runOmi(parameters, { baseUrl: api.url, items: [{ message }] });
+		expect(api.store.notifications).toMatchObject([{ message, uid: USER_ID }]);
+	});
+
+	test.each([0, -1, 'many', null])('a limit of %s is refused', async (limit) => {
+		const run = runOmi({ ...read, limit: limit as number }, { baseUrl: api.url });
+		await expect(run).rejects.toThrow(/'Limit'/);
+	});
+});
+
+describe('lists of resource locators', () => {
+	test('memories, by what they say, with a further page', async () => {
+		for (const content of ['Likes tea', 'Runs', 'Tea at five']) {
+			api.store.memories.push(makeMemory({ content }));
+		}
+		const options = { baseUrl: api.url };
+		const all = await listOmi('searchMemories', {}, options);
+		expect(all.results.map(({ name }) => name)).toEqual(['Tea at five', 'Runs', 'Likes tea']);
+		expect(all.paginationToken).toBe('50');
+		const some = await listOmi('searchMemories', {}, options, 'TEA');
+		expect(some.results.map(({ name }) => name)).toEqual(['Tea at five', 'Likes tea']);
+		const end = await listOmi('searchMemories', {}, options, undefined, '50');
+		expect(end).toEqual({ results: [], paginationToken: undefined });
+	});
+
+	test('conversations of the App API ask for the user', async () => {
+		const parameters = { authentication: 'appApi', userId: USER_ID };
+		await listOmi('searchConversations', parameters, { baseUrl: api.url });
+		expect(api.requests[0]?.rawPath).toBe('/v2/integrations/app-1/conversations');
+		expect(api.requests[0]?.query.get('uid')).toBe(USER_ID);
+	});
+
+	test.each([
+		['searchActionItems', '/v1/dev/user/action-items'],
+		['searchConversations', '/v1/dev/user/conversations'],
+		['searchDailySummaries', '/v1/dev/user/daily-summaries'],
+		['searchFolders', '/v1/dev/user/folders'],
+		['searchGoals', '/v1/dev/user/goals'],
+	] as const)('%s asks for %s', async (method, path) => {
+		const { results } = await listOmi(method, {}, { baseUrl: api.url });
+		expect(results).toEqual([]);
+		expect(api.requests[0]?.rawPath).toBe(path);
+	});
+});
