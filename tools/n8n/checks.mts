@@ -33,24 +33,34 @@ export function portProblem(port: number): string {
 	return `Port ${port} is in use, perhaps by an n8n that already runs: stop that, or choose another port with "npm start -- --port ${port + 1}".`;
 }
 
+/** Listens on a port of 127.0.0.1 (0: any free one); fails if something else does. */
+export async function occupy(port: number): Promise<{ port: number; release(): Promise<void> }> {
+	const server = createServer();
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	const address = server.address();
+	return {
+		port: typeof address === 'object' && address !== null ? address.port : port,
+		release: async () => await new Promise<void>((resolve) => server.close(() => resolve())),
+	};
+}
+
 /** Whether a server could listen on this port of 127.0.0.1 right now. */
 export async function isPortFree(port: number): Promise<boolean> {
-	const server = createServer();
-	return await new Promise((resolve) => {
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-	});
+	try {
+		const { release } = await occupy(port);
+		await release();
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** A port of 127.0.0.1 that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
-	const server = createServer();
-	return await new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address !== null ? address.port : 0;
-			server.close(() => resolve(port));
-		});
-	});
+	const { port, release } = await occupy(0);
+	await release();
+	return port;
 }

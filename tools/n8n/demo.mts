@@ -5,8 +5,9 @@ import { root } from '../root.mts';
 import type { Workflow } from './api.mts';
 import { type Conversation, talk } from './conversation.mts';
 import { type Execution, items } from './executions.mts';
-import type { N8n, Saved } from './n8n.mts';
+import type { N8n } from './n8n.mts';
 import type { DeliveryKind, Expectation, Outcome } from './report.mts';
+import type { Saved } from './saved.mts';
 
 const folder = join(root, 'examples');
 

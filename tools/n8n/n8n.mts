@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api, type SavedWorkflow, type Workflow } from './api.mts';
+import { Api, type Workflow } from './api.mts';
 import { freePort, Problem } from './checks.mts';
 import { binary, type Execution, type Item, readExecution } from './executions.mts';
 import { isInstalled } from './install.mts';
 import { Instance } from './instance.mts';
 import { type InstalledPackage, packPackage, unpackPackage } from './pack.mts';
+import { Saved } from './saved.mts';
 
 export interface StartOptions {
 	/** Settings for n8n beside the usual ones. */
@@ -35,43 +36,11 @@ export interface WaitOptions {
 /** How often n8n is asked again whether something has happened, in ms. */
 const pollInterval = 100;
 
+/** Types of nodes with a webhook. */
+const isTrigger = /trigger$|\.webhook$/i;
+
 /** How long publishing a workflow may take, in ms. */
 const publishLimit = 60_000;
-
-/** The path n8n gives a trigger of this package behind its webhook's id: "omiDaySummaryTrigger" has "day-summary". */
-export function webhookPath(nodeType: string): string {
-	const name = nodeType.split('.').at(-1) ?? '';
-	const words = name.replace(/^omi|Trigger$/g, '').match(/[A-Z][a-z]*/g) ?? [];
-	return words.join('-').toLowerCase();
-}
-
-/** A workflow that n8n has saved, with the addresses of its webhooks. */
-export class Saved {
-	constructor(
-		private readonly n8nUrl: string,
-		readonly workflow: SavedWorkflow,
-	) {}
-
-	get id(): string {
-		return this.workflow.id;
-	}
-
-	/** Where a published workflow's trigger takes deliveries. */
-	webhookUrl(node: string, path?: string): string {
-		return this.address('webhook', node, path);
-	}
-
-	/** Where a trigger takes one delivery while the editor listens for it. */
-	testUrl(node: string, path?: string): string {
-		return this.address('webhook-test', node, path);
-	}
-
-	private address(kind: string, name: string, path?: string): string {
-		const node = this.workflow.nodes.find((candidate) => candidate.name === name);
-		if (node?.webhookId === undefined) throw new Error(`"${name}" is no node with a webhook`);
-		return `${this.n8nUrl}/${kind}/${node.webhookId}/${path ?? webhookPath(node.type)}`;
-	}
-}
 
 /** A running n8n with this package installed, signed in to. */
 export class N8n {
@@ -124,7 +93,7 @@ export class N8n {
 		// The editor gives a node its webhook's id; without it the address would depend on the node's name.
 		const nodes = workflow.nodes.map((node) => ({
 			id: randomUUID(),
-			...(/trigger$|\.webhook$/i.test(node.type) ? { webhookId: randomUUID() } : {}),
+			...(isTrigger.test(node.type) ? { webhookId: randomUUID() } : {}),
 			...node,
 		}));
 		const complete = { settings: {}, ...workflow, nodes };
@@ -146,7 +115,7 @@ export class N8n {
 		return saved;
 	}
 
-	/** Publishes a workflow again, changed or not, as an editor's "Publish" does. */
+	/** Takes a published workflow offline and waits until it is. */
 	async unpublish(saved: Saved): Promise<void> {
 		this.published.delete(saved.id);
 		await this.api.deactivate(saved.id);
@@ -157,7 +126,8 @@ export class N8n {
 		await until(isOff, publishLimit, `"${saved.workflow.name}" to be unpublished`);
 	}
 
-	private async untilPublished({ id, workflow }: Saved): Promise<void> {
+	private async untilPublished(saved: Saved): Promise<void> {
+		const { id, workflow } = saved;
 		const isLive = async () => {
 			const { status, liveVersionId, triggers } = await this.api.publicationStatus(id);
 			if (status === 'failed' || status === 'partial') {
@@ -167,9 +137,10 @@ export class N8n {
 			return status === 'published' && liveVersionId === workflow.versionId;
 		};
 		await until(isLive, publishLimit, `"${workflow.name}" to be published`);
-		for (const { webhookId, type } of workflow.nodes) {
-			if (webhookId === undefined || !type.startsWith(`${this.installed.name}.`)) continue;
-			const address = `${this.url}/webhook/${webhookId}/${webhookPath(type)}`;
+		const triggers = workflow.nodes.filter(({ type }) => isTrigger.test(type));
+		for (const { name, type } of triggers) {
+			if (!type.startsWith(`${this.installed.name}.`)) continue;
+			const address = saved.webhookUrl(name);
 			await until(() => answers(address), publishLimit, `${address} to answer`);
 		}
 	}
