@@ -6,6 +6,7 @@ import {
 	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn, watchSessions } from '../edge/sessionTrigger';
 import { answer } from '../edge/webhook';
@@ -29,6 +30,14 @@ export class OmiAudioTrigger implements INodeType {
 		defaults: { name: 'Omi Audio Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
 		webhooks: webhooksAt('audio'),
 		triggerPanel: panelFor(
 			'Realtime Audio Bytes',
@@ -36,6 +45,8 @@ export class OmiAudioTrigger implements INodeType {
 		),
 		properties,
 	};
+
+	methods = { credentialTest };
 
 	webhookMethods = { default: registeredByHand };
 

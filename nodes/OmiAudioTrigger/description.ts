@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { authenticationProperty } from '../edge/authenticate';
+import { respondWith } from '../edge/reply';
 
 export const properties: INodeProperties[] = [
 	{
@@ -71,6 +73,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'WAV', value: 'wav', description: 'A file that plays anywhere' },
 		],
 	},
+	authenticationProperty,
+	respondWith('Omi does not read what is answered to sound'),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -4,12 +4,16 @@ import { storeOf } from '../edge/store';
 import { wouldNotStart, type Receiver } from '../edge/webhook';
 import { modesOf, toArrival, type Parameters } from './modes';
 
+/** More than a minute at the highest rate; Omi sends seconds. */
+const MAXIMUM_BYTES = 32_000_000;
+
 /** What the Omi Audio Trigger does with deliveries. */
 export function audioReceiver(context: IWebhookFunctions): Receiver {
 	const store = storeOf(context);
 	return {
 		accepts: ['audio'],
 		store,
+		maximumBytes: MAXIMUM_BYTES,
 		async handle(delivery, isTest) {
 			const arrival = toArrival(delivery);
 			if (arrival === undefined) return wouldNotStart('its sample rate makes no sense');

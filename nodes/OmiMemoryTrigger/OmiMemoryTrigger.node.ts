@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
 import { answer } from '../edge/webhook';
@@ -27,6 +28,14 @@ export class OmiMemoryTrigger implements INodeType {
 		defaults: { name: 'Omi Memory Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
 		webhooks: webhooksAt('memory'),
 		triggerPanel: panelFor(
 			'Conversation Events',
@@ -34,6 +43,8 @@ export class OmiMemoryTrigger implements INodeType {
 		),
 		properties,
 	};
+
+	methods = { credentialTest };
 
 	webhookMethods = { default: registeredByHand };
 

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { authenticationProperty } from '../edge/authenticate';
 import { transcriptFormat } from '../edge/description';
+import { respondWith } from '../edge/reply';
 
 /** As in `models/conversation_enums.py` of Omi's backend. */
 const CATEGORIES = [
@@ -76,6 +78,10 @@ export const properties: INodeProperties[] = [
 			{ name: 'Nothing', value: 'none', description: 'One item for each memory' },
 		],
 	},
+	authenticationProperty,
+	respondWith(
+		'With an app of Omi\'s, a "message" in the answer appears in the user\'s chat; answers to a developer webhook are ignored',
+	),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -24,6 +24,9 @@ interface Parameters {
 	readonly options: Options;
 }
 
+/** A memory with photos, which are sent within, can be large; n8n's own limit is 16 MB unless set otherwise. */
+const MAXIMUM_BYTES = 64_000_000;
+
 /** What the Omi Memory Trigger does with deliveries. */
 export function memoryReceiver(context: IWebhookFunctions): Receiver {
 	const store = storeOf(context);
@@ -31,6 +34,7 @@ export function memoryReceiver(context: IWebhookFunctions): Receiver {
 	return {
 		accepts: ['memory'],
 		store,
+		maximumBytes: MAXIMUM_BYTES,
 		handle(delivery, isTest) {
 			const outcome = decide(delivery, parametersOf(context), isTest ? undefined : store);
 			if (!isTest) journal(context, store);

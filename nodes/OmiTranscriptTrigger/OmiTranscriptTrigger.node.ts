@@ -6,6 +6,7 @@ import {
 	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn, watchSessions } from '../edge/sessionTrigger';
 import { answer } from '../edge/webhook';
@@ -30,10 +31,20 @@ export class OmiTranscriptTrigger implements INodeType {
 		defaults: { name: 'Omi Transcript Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
 		webhooks: webhooksAt('transcript'),
 		triggerPanel: panelFor('Real-time Transcript', 'Say something to your Omi.'),
 		properties,
 	};
+
+	methods = { credentialTest };
 
 	webhookMethods = { default: registeredByHand };
 

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { authenticationProperty } from '../edge/authenticate';
 import { transcriptFormat } from '../edge/description';
+import { respondWith } from '../edge/reply';
 
 const onSessionEnd = { show: { triggerOn: ['sessionEnd'] } };
 const onPhrase = { show: { triggerOn: ['phrase'] } };
@@ -67,6 +69,10 @@ export const properties: INodeProperties[] = [
 		displayOptions: onPhrase,
 		description: 'After how many seconds a command is complete even if somebody is still speaking',
 	},
+	authenticationProperty,
+	respondWith(
+		'A "message" of more than five characters in the answer appears on the user\'s phone, each time',
+	),
 	{
 		displayName: 'Options',
 		name: 'options',

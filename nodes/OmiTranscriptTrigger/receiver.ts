@@ -9,6 +9,9 @@ import { storeOf } from '../edge/store';
 import { wouldNotStart, type Receiver } from '../edge/webhook';
 import { heard, modesOf, type Parameters } from './modes';
 
+/** A delivery of speech has a few kilobytes; a finished memory at the same URL may have more. */
+const MAXIMUM_BYTES = 4_000_000;
+
 /** What the Omi Transcript Trigger does with deliveries. */
 export function transcriptReceiver(context: IWebhookFunctions): Receiver {
 	const store = storeOf(context);
@@ -16,6 +19,7 @@ export function transcriptReceiver(context: IWebhookFunctions): Receiver {
 		// A finished memory at the same URL tells that the conversation is over.
 		accepts: ['transcript', 'memory'],
 		store,
+		maximumBytes: MAXIMUM_BYTES,
 		async handle(delivery, isTest) {
 			const parameters = parametersOf(context);
 			const event = toEvent(delivery, parameters);

@@ -1,4 +1,4 @@
-import { parseQuery } from './query';
+import { parsePairs } from './query';
 
 /** A delivery: one HTTP request from Omi, free of anything that belongs to n8n. */
 export interface Delivery {
@@ -6,7 +6,13 @@ export interface Delivery {
 	readonly at: number;
 	/** Omi's id of the wearer, or null where the request names none. */
 	readonly userId: string | null;
+	/** Each parameter's last value: where Omi sends a `uid` twice, its own comes last. */
 	readonly query: ReadonlyMap<string, string>;
+	/** All parameters, in their order. */
+	readonly pairs: ReadonlyArray<readonly [name: string, value: string]>;
+	readonly method: string;
+	/** Still percent-encoded. */
+	readonly path: string;
 	/** Header names are in lower case. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
 	/** The body as it came over the wire. */
@@ -17,6 +23,7 @@ export interface Delivery {
 
 /** What an HTTP server knows of a request; n8n's request object fits. */
 export interface IncomingRequest {
+	readonly method: string;
 	/** Path and query, still percent-encoded. */
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -34,7 +41,8 @@ const LONGEST_USER_ID = 128;
  * @param at time of arrival in milliseconds since the epoch
  */
 export function toDelivery(request: IncomingRequest, at: number): Delivery {
-	const query = parseQuery(request.url);
+	const pairs = parsePairs(request.url);
+	const query = new Map(pairs);
 	const headers = Object.fromEntries(
 		Object.entries(request.headers).map(([name, value]) => [
 			name.toLowerCase(),
@@ -42,7 +50,17 @@ export function toDelivery(request: IncomingRequest, at: number): Delivery {
 		]),
 	);
 	const json = readJson(request, headers['content-type'] ?? '');
-	return { at, query, headers, bytes: request.bytes, json, userId: userOf(query, json) };
+	return {
+		at,
+		method: request.method,
+		path: request.url.split('?', 1)[0] ?? '',
+		pairs,
+		query,
+		headers,
+		bytes: request.bytes,
+		json,
+		userId: userOf(query, json),
+	};
 }
 
 /**

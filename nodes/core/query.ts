@@ -12,17 +12,20 @@ const GLUED = /(?:\?|%3f)(?=(?:uid|sample_rate)(?:=|%3d))/i;
  * @returns each parameter's last value, decoded; what cannot be decoded is kept as it came
  */
 export function parseQuery(url: string): ReadonlyMap<string, string> {
+	return new Map(parsePairs(url));
+}
+
+/** All parameters of such a query in their order, decoded. */
+export function parsePairs(url: string): Array<[name: string, value: string]> {
 	const start = url.indexOf('?');
-	const query = new Map<string, string>();
-	if (start === -1) return query;
-	for (const pair of url
+	if (start === -1) return [];
+	return url
 		.slice(start + 1)
 		.split('&')
-		.flatMap(splitGlued)) {
-		const [name = '', ...value] = pair.split('=');
-		if (name !== '') query.set(decode(name), decode(value.join('=')));
-	}
-	return query;
+		.flatMap(splitGlued)
+		.map((pair) => pair.split('='))
+		.filter(([name]) => name !== '')
+		.map(([name = '', ...value]) => [decode(name), decode(value.join('='))]);
 }
 
 function splitGlued(pair: string): string[] {

@@ -6,11 +6,24 @@ import type { INodeProperties, INodeTypeDescription, IWebhookDescription } from 
  * @param path the event's name in the URL
  */
 export function webhooksAt(path: string): IWebhookDescription[] {
-	// With an empty `responseData` n8n answers what `webhook()` returns; without it, a text of its own.
-	const common = { path, responseMode: 'onReceived' as const, responseData: '' as const };
 	return [
-		{ ...common, name: 'default', httpMethod: 'POST' },
-		{ ...common, name: 'setup', httpMethod: 'GET', ndvHideUrl: true },
+		{
+			name: 'default',
+			httpMethod: 'POST',
+			path,
+			responseMode:
+				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
+			// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
+			responseData: '={{ $parameter["respond"] === "lastNode" ? "firstEntryJson" : "" }}',
+		},
+		{
+			name: 'setup',
+			httpMethod: 'GET',
+			path,
+			responseMode: 'onReceived',
+			responseData: '',
+			ndvHideUrl: true,
+		},
 	];
 }
 

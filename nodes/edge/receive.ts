@@ -16,6 +16,7 @@ export async function receive(context: IWebhookFunctions): Promise<Delivery> {
 	if (raw.rawBody === undefined) await raw.readRawBody?.();
 	return toDelivery(
 		{
+			method: request.method,
 			url: raw.originalUrl ?? raw.url,
 			headers: request.headers,
 			bytes: raw.rawBody ?? Buffer.alloc(0),

@@ -16,6 +16,7 @@ import {
 	type Parcel,
 } from './collector';
 import { toInlineItem, toItem } from './items';
+import { respondOf } from './reply';
 import { hasJournal, journal, liveStoreOf, storeOf, type NodeStore } from './store';
 
 /*
@@ -55,7 +56,8 @@ export interface Modes<Arrival> {
  * Puts an event into a user's session.
  *
  * @returns what the request at hand starts the workflow with; nothing where the timer's way is open, since
- * only a request that starts nothing is written down before it is answered
+ * only a request that starts nothing is written down before it is answered. Where the workflow is to answer,
+ * the request has to start it
  */
 export async function collect<Arrival>(
 	context: IWebhookFunctions,
@@ -65,7 +67,8 @@ export async function collect<Arrival>(
 	event: SessionEvent<Arrival>,
 ): Promise<INodeExecutionData[]> {
 	const parcels = collectorOf(store, modes).apply(userId, event);
-	const isByTimer = modes.active.isKept && store.emit !== undefined;
+	const isByTimer =
+		modes.active.isKept && store.emit !== undefined && respondOf(context) === 'immediately';
 	if (isByTimer) post(store, parcels);
 	if (modes.active.isKept) journal(context, store);
 	return isByTimer ? [] : await toItems(context, parcels);

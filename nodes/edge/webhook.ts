@@ -8,7 +8,8 @@ import { deliveryKey } from '../core/claim';
 import type { Delivery } from '../core/delivery';
 import { eventOf, type OmiEvent } from '../core/omi/event';
 import { receive } from './receive';
-import { accepted, failed, setUp, started } from './reply';
+import { authenticate } from './authenticate';
+import { accepted, failed, refused, setUp, started, type Fallback } from './reply';
 import type { NodeStore } from './store';
 
 /** What a trigger makes of a delivery. */
@@ -29,6 +30,10 @@ export interface Receiver {
 	/** The deliveries that the node is for. */
 	readonly accepts: readonly OmiEvent[];
 	readonly store: NodeStore;
+	/** The largest body that Omi could have a reason to send, in bytes. */
+	readonly maximumBytes: number;
+	/** What is answered when the workflow does not; left out where an empty object will do. */
+	readonly fallback?: Fallback;
 	/** Decides what a delivery becomes; in the editor's test mode nothing it does may last. */
 	handle(delivery: Delivery, isTest: boolean): Outcome | Promise<Outcome>;
 }
@@ -44,8 +49,8 @@ const HOMES: Readonly<Record<OmiEvent, string>> = {
 };
 
 /**
- * The way of a delivery through a trigger: receive, tell what it is, claim its key so that a copy of it
- * changes nothing, let the trigger decide, reply.
+ * The way of a delivery through a trigger: receive, authenticate, tell what it is, claim its key so that a
+ * copy of it changes nothing, let the trigger decide, reply.
  */
 export async function answer(
 	context: IWebhookFunctions,
@@ -55,17 +60,23 @@ export async function answer(
 	const isTest = context.getMode() === 'manual';
 	const delivery = await receive(context);
 
+	const refusal = await authenticate(context, delivery);
+	if (refusal !== undefined) return refused(context, refusal.status, refusal.error);
+	if (delivery.bytes.length > receiver.maximumBytes) {
+		return refused(context, 413, 'This is larger than anything that Omi sends.');
+	}
+
 	const event = eventOf(delivery);
 	if (event === undefined || !receiver.accepts.includes(event)) {
 		return misdirected(context, delivery, event, isTest);
 	}
-	if (isTest) return shown(delivery, await receiver.handle(delivery, true));
+	if (isTest) return shown(context, delivery, await receiver.handle(delivery, true));
 
 	const key = deliveryKey(delivery);
 	if (key !== undefined && !receiver.store.keys.claim(key, delivery.at)) return accepted();
 	try {
 		const { items } = await receiver.handle(delivery, false);
-		return started(items);
+		return started(context, items, receiver.fallback);
 	} catch (error) {
 		if (key !== undefined) receiver.store.keys.release(key);
 		context.logger.error(`A delivery to '${context.getNode().name}' could not be handled.`, {
@@ -89,12 +100,20 @@ function misdirected(
 		context.logger.warn(`${explanation} It was ignored. Check the URLs in the Omi app's settings.`);
 		return accepted();
 	}
-	return shown(delivery, { items: [], inProduction: `Nothing would happen. ${explanation}` });
+	return shown(context, delivery, {
+		items: [],
+		inProduction: `Nothing would happen. ${explanation}`,
+	});
 }
 
 /** In test mode everything shows, and be it only what came. */
-function shown({ json }: Delivery, { items, inProduction }: Outcome): IWebhookResponseData {
+function shown(
+	context: IWebhookFunctions,
+	{ json }: Delivery,
+	{ items, inProduction }: Outcome,
+): IWebhookResponseData {
 	const shownItems =
 		items.length > 0 ? items : [{ json: { body: (json ?? null) as IDataObject | null } }];
-	return started(shownItems.map((item) => ({ ...item, json: { ...item.json, inProduction } })));
+	const marked = shownItems.map((item) => ({ ...item, json: { ...item.json, inProduction } }));
+	return started(context, marked);
 }
