@@ -1,8 +1,9 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { deliveryKey } from '../core/claim';
 import type { Delivery } from '../core/delivery';
@@ -48,15 +49,25 @@ const HOMES: Readonly<Record<OmiEvent, string>> = {
 	chatTool: 'a call of a chat tool, which belongs to the Omi Chat Tool Trigger',
 };
 
-/**
- * The way of a delivery through a trigger: receive, authenticate, tell what it is, claim its key so that a
- * copy of it changes nothing, let the trigger decide, reply.
- */
+/** Answers a request at a trigger's path, whatever it is: exactly once, and never with an exception. */
 export async function answer(
 	context: IWebhookFunctions,
 	receiver: Receiver,
 ): Promise<IWebhookResponseData> {
-	if (context.getWebhookName() === 'setup') return setUp(context);
+	try {
+		return context.getWebhookName() === 'setup' ? setUp(context) : await take(context, receiver);
+	} catch (error) {
+		const { message } = toError(error);
+		context.logger.error(`'${context.getNode().name}' could not take a delivery: ${message}`);
+		return failed(context);
+	}
+}
+
+/**
+ * The way of a delivery through a trigger: receive, authenticate, tell what it is, claim its key so that a
+ * copy of it changes nothing, let the trigger decide, reply.
+ */
+async function take(context: IWebhookFunctions, receiver: Receiver): Promise<IWebhookResponseData> {
 	const isTest = context.getMode() === 'manual';
 	const delivery = await receive(context);
 
@@ -78,11 +89,9 @@ export async function answer(
 		const { items } = await receiver.handle(delivery, false);
 		return started(context, items, receiver.fallback);
 	} catch (error) {
+		// Omi will try again, and that must not be taken for a copy.
 		if (key !== undefined) receiver.store.keys.release(key);
-		context.logger.error(`A delivery to '${context.getNode().name}' could not be handled.`, {
-			error,
-		});
-		return failed(context);
+		throw new NodeOperationError(context.getNode(), toError(error));
 	}
 }
 
@@ -116,4 +125,8 @@ function shown(
 		items.length > 0 ? items : [{ json: { body: (json ?? null) as IDataObject | null } }];
 	const marked = shownItems.map((item) => ({ ...item, json: { ...item.json, inProduction } }));
 	return started(context, marked);
+}
+
+function toError(thrown: unknown): Error {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -44,6 +44,8 @@ export class TriggerBench {
 	readonly logs: string[] = [];
 	readonly staticData: IDataObject = {};
 	readonly nodeType: INodeType;
+	/** How often the credential has been looked at. */
+	decryptions = 0;
 	private readonly workflowId = randomUUID();
 	private readonly nodeTypes: INodeTypes;
 
@@ -72,10 +74,16 @@ export class TriggerBench {
 
 	/** Posts to the production URL; `manual` posts to the test URL while the editor listens. */
 	async deliver(request: TestRequest = {}, mode: WorkflowExecuteMode = 'webhook'): Promise<Answer> {
-		const sent: Answer = { status: 0, body: undefined, answers: 0, items: [] };
-		const context = this.context(request, mode, responseInto(sent));
-		const result = await this.nodeType.webhook!.call(context);
-		return { ...answerOf(result, sent), items: result.workflowData?.flat() ?? [] };
+		const response = new FakeResponse();
+		const result = await this.nodeType.webhook!.call(this.context(request, mode, response));
+		return { ...answerOf(result, response), items: result.workflowData?.flat() ?? [] };
+	}
+
+	/** Posts to a node whose workflow is to answer, and leaves the response for the workflow to do so. */
+	async leave(request: TestRequest) {
+		const response = new FakeResponse();
+		const result = await this.nodeType.webhook!.call(this.context(request, 'webhook', response));
+		return { response, items: result.workflowData?.flat() ?? [] };
 	}
 
 	private context(
@@ -99,7 +107,11 @@ export class TriggerBench {
 			httpRequest: toExpress(request),
 			httpResponse: response,
 			credentialsHelper: {
-				getDecrypted: async () => this.credential,
+				getDecrypted: async () => {
+					this.decryptions += 1;
+					return this.credential;
+				},
+				isCredentialUsableByNode: () => true,
 				getParentTypes: () => [],
 				getCredentialsProperties: () => [],
 			},
@@ -150,39 +162,60 @@ function toExpress({ method = 'POST', url = '/', headers = {}, body }: TestReque
 	};
 }
 
-/** An Express response as far as the nodes use one. */
-function responseInto(answer: Answer) {
-	const give = (body: unknown) => {
-		answer.answers += 1;
-		answer.body = body;
-		return response;
-	};
-	const response = {
-		statusCode: 200,
-		status(code: number) {
-			response.statusCode = code;
-			answer.status = code;
-			return response;
-		},
-		type: () => response,
-		set: () => response,
-		setHeader: () => response,
-		once: () => response,
-		json: give,
-		send: give,
-		end: give,
-	};
-	return response;
+/** An Express response, as far as one is used here: an answer can be given once, or Node.js would throw. */
+class FakeResponse {
+	statusCode = 200;
+	headersSent = false;
+	readonly given: Array<{ status: number; body: unknown }> = [];
+
+	status(code: number) {
+		this.statusCode = code;
+		return this;
+	}
+
+	type() {
+		return this;
+	}
+
+	setHeader() {
+		return this.mustBeOpen();
+	}
+
+	setHeaders() {
+		return this.mustBeOpen();
+	}
+
+	json(body: unknown) {
+		return this.give(body);
+	}
+
+	send(body: unknown) {
+		return this.give(body);
+	}
+
+	end() {
+		this.headersSent = true;
+		return this;
+	}
+
+	private give(body: unknown) {
+		this.mustBeOpen();
+		this.headersSent = true;
+		this.given.push({ status: this.statusCode, body });
+		return this;
+	}
+
+	private mustBeOpen() {
+		if (this.headersSent) throw new Error('ERR_HTTP_HEADERS_SENT');
+		return this;
+	}
 }
 
 /** n8n's part: it answers unless the node has, and with a text of its own if the node gives none. */
-function answerOf(result: IWebhookResponseData, sent: Answer): Answer {
-	if (result.noWebhookResponse) return sent;
+function answerOf(result: IWebhookResponseData, { given }: FakeResponse): Omit<Answer, 'items'> {
 	const own = result.workflowData === undefined ? 'Webhook call received' : 'Workflow was started';
-	return {
-		...sent,
-		status: 200,
-		answers: sent.answers + 1,
-		body: result.webhookResponse ?? { message: own },
-	};
+	const answers = result.noWebhookResponse
+		? given
+		: [...given, { status: 200, body: result.webhookResponse ?? { message: own } }];
+	return { status: 0, body: undefined, ...answers[0], answers: answers.length };
 }
