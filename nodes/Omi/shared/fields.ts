@@ -83,6 +83,11 @@ export function locatorField(field: LocatorField): INodeProperties {
 	};
 }
 
+/** Options from several sources in the order in which n8n shows them. */
+export function alphabetical(options: INodeProperties[]): INodeProperties[] {
+	return [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
+
 /** The ID in a required locator. */
 export function id(scope: Scope, name: string, label: string): string {
 	const value = locatorValue(scope.parameter(name, ''));

@@ -12,7 +12,7 @@ export function perItem(act: (scope: Scope) => Promise<Row | Row[]>): Run {
 			try {
 				const result = await act(scope);
 				const rows = Array.isArray(result) ? result : [result];
-				output.push(...rows.map((json) => ({ json, pairedItem: { item: scope.item } })));
+				for (const json of rows) output.push({ json, pairedItem: { item: scope.item } });
 			} catch (error) {
 				if (!keepGoing) throw atItem(scope, error);
 				output.push(failed(scope.item, error));
@@ -87,7 +87,9 @@ function batches(entries: Entry[], { size, target }: Batching): Entry[][] {
 	const byTarget = new Map<string, Entry[]>();
 	for (const entry of entries) {
 		const key = target(entry.scope);
-		byTarget.set(key, [...(byTarget.get(key) ?? []), entry]);
+		const group = byTarget.get(key);
+		if (group) group.push(entry);
+		else byTarget.set(key, [entry]);
 	}
 	return [...byTarget.values()].flatMap((group) =>
 		Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
@@ -98,6 +100,13 @@ function batches(entries: Entry[], { size, target }: Batching): Entry[][] {
 
 /** Gives each created row back to the input item that asked for it; Omi may answer in another order. */
 function pair(created: Row[], batch: Entry[], matchBy: string): INodeExecutionData[] {
+	if (created.length === 0) {
+		// Created, but not shown: still an item each, so that what follows runs.
+		return batch.map(({ scope, body }) => ({
+			json: { success: true, ...body },
+			pairedItem: { item: scope.item },
+		}));
+	}
 	const open = [...batch];
 	return created.map((json) => {
 		const wanted = comparable(json[matchBy]);

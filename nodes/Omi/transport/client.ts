@@ -111,7 +111,7 @@ async function send(
 		if (verdict.waitSeconds === undefined || stopped(caller)) {
 			const complaint =
 				outcome.status === undefined
-					? unreachable(outcome.code, !repeatable)
+					? unreachable(outcome, !repeatable)
 					: complain({
 							api,
 							status: outcome.status,
@@ -133,6 +133,7 @@ async function send(
 interface Outcome {
 	status?: number;
 	code?: string;
+	reason?: string;
 	body: unknown;
 	headers: Record<string, unknown>;
 }
@@ -171,7 +172,9 @@ async function once(
 		};
 	} catch (error) {
 		if (error instanceof NodeOperationError) throw new NodeOperationError(caller.getNode(), error);
-		return { code: networkCode(error), body: undefined, headers: {} };
+		const code = networkCode(error);
+		const reason = code === undefined ? describe(error) : undefined;
+		return { code, reason, body: undefined, headers: {} };
 	}
 }
 
@@ -181,6 +184,12 @@ function networkCode(error: unknown, depth = 0): string | undefined {
 	const { code, cause } = error as { code?: unknown; cause?: unknown };
 	const own = typeof code === 'string' && /^[A-Z][A-Z_]+$/.test(code) ? code : undefined;
 	return own ?? networkCode(cause, depth + 1);
+}
+
+/** An error that is not the network's, such as n8n's own protection of private addresses. */
+function describe(error: unknown): string | undefined {
+	const { message, description } = isRecord(error) ? error : {};
+	return [text(message), text(description)].filter(Boolean).join(': ') || undefined;
 }
 
 /** Nothing but "done", which is an answer to a write and never to a read. */

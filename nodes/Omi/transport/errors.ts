@@ -131,8 +131,16 @@ export function inWords(seconds: number): string {
 	return `${Math.ceil(whole / 60)} minutes`;
 }
 
+export interface Silence {
+	/** The network's error code. */
+	code?: string;
+	/** What n8n says where it was not the network that failed. */
+	reason?: string;
+}
+
 /** No answer came at all. */
-export function unreachable(code: string | undefined, writes: boolean): Complaint {
+export function unreachable({ code, reason: refused }: Silence, writes: boolean): Complaint {
+	if (refused) return { message: 'n8n could not complete the request', wayOut: clip(refused) };
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT';
 	const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 	// n8n replaces a message that holds a network code by words of its own, so it goes below.

@@ -100,6 +100,18 @@ describe('memory, Developer API', () => {
 		expect(api.store.memories).toHaveLength(4);
 	});
 
+	test('create many shows what was sent when Omi does not show what it made', async () => {
+		api.faults.push({ afterActing: true, body: { created_count: 2 } });
+		const output = await runOmi(memory('createMany', { content: '={{ $json.fact }}' }), {
+			baseUrl: api.url,
+			items: [{ fact: 'A' }, { fact: 'B' }],
+		});
+		expect(output.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
+			[{ success: true, content: 'A' }, { item: 0 }],
+			[{ success: true, content: 'B' }, { item: 1 }],
+		]);
+	});
+
 	test('get answers one memory', async () => {
 		const known = makeMemory({ content: 'A' });
 		api.store.memories.push(known);

@@ -1,4 +1,10 @@
-import { complain, detailOf, inWords, type Refusal } from '../../../nodes/Omi/transport/errors';
+import {
+	complain,
+	detailOf,
+	inWords,
+	unreachable,
+	type Refusal,
+} from '../../../nodes/Omi/transport/errors';
 
 function refusal(over: Partial<Refusal>): Refusal {
 	return {
@@ -60,6 +66,26 @@ describe('complain', () => {
 			}
 		},
 	);
+});
+
+describe('unreachable', () => {
+	test('tells a write that may have happened from one that cannot have', () => {
+		expect(unreachable({ code: 'ECONNABORTED' }, true)).toEqual({
+			message: 'Omi did not answer in time',
+			wayOut:
+				'Omi may have carried it out all the same, so look in Omi before running it again (ECONNABORTED)',
+		});
+		expect(unreachable({ code: 'ENOTFOUND' }, true).wayOut).toContain("'Base URL'");
+		expect(unreachable({}, false).wayOut).toContain('try again later');
+	});
+
+	test("passes on n8n's own reason, such as its protection of private addresses", () => {
+		const reason = 'The request was blocked because it resolves to a restricted IP address';
+		expect(unreachable({ reason }, true)).toEqual({
+			message: 'n8n could not complete the request',
+			wayOut: reason,
+		});
+	});
 });
 
 test.each([

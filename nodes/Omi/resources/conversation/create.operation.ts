@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { collection, textField } from '../../shared/fields';
+import { alphabetical, collection, textField } from '../../shared/fields';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { present } from '../../shared/values';
@@ -32,7 +32,7 @@ export const create: Operation = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [
+			options: alphabetical([
 				...whenAndWhereOptions,
 				{
 					displayName: 'Text Source',
@@ -54,7 +54,7 @@ export const create: Operation = {
 					placeholder: 'e.g. email',
 					description: 'Where exactly the text comes from',
 				},
-			],
+			]),
 		},
 	],
 	run: perItem(async (scope) => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation, Scope } from '../../types';
-import { collection, jsonList, textField } from '../../shared/fields';
+import { alphabetical, collection, jsonList, textField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { isRecord, number, present, text } from '../../shared/values';
@@ -33,7 +33,7 @@ export const createFromSegments: Operation = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [
+			options: alphabetical([
 				...whenAndWhereOptions,
 				{
 					displayName: 'Session ID',
@@ -52,7 +52,7 @@ export const createFromSegments: Operation = {
 					description:
 						"Omi's name for the device that heard it, such as omi, phone or external_integration",
 				},
-			],
+			]),
 		},
 	],
 	run: perItem(async (scope) => {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Operation, Row, Scope } from '../../types';
 import { dateField } from '../../shared/dates';
 import {
+	alphabetical,
 	collection,
 	locatorField,
 	numberField,
@@ -75,7 +76,7 @@ export const getMany: Operation = {
 			placeholder: 'Add filter',
 			default: {},
 			displayOptions: { show: { authentication: ['developerApi'] } },
-			options: [
+			options: alphabetical([
 				{
 					displayName: 'Categories',
 					name: 'categories',
@@ -100,7 +101,7 @@ export const getMany: Operation = {
 					default: true,
 					description: 'Whether to return only conversations with a star or only those without',
 				},
-			],
+			]),
 		},
 		{
 			displayName: 'Filters',
@@ -109,7 +110,7 @@ export const getMany: Operation = {
 			placeholder: 'Add filter',
 			default: {},
 			displayOptions: { show: { authentication: ['appApi'] } },
-			options: [
+			options: alphabetical([
 				...dates,
 				{
 					displayName: 'Include Discarded',
@@ -133,7 +134,7 @@ export const getMany: Operation = {
 					default: [],
 					description: 'Only conversations in one of these states',
 				},
-			],
+			]),
 		},
 	],
 	run: perItem(async (scope) => {

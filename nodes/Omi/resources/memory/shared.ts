@@ -138,7 +138,14 @@ export function memoryBody(
 		...present({ tags: tagsField(options.tags) }),
 	};
 	if (scope.api === 'appApi') {
-		return { ...body, ...present({ source_id: options.sourceId, source_url: options.sourceUrl }) };
+		return {
+			...body,
+			...present({
+				// A list's entries may already be in Omi's own words.
+				source_id: options.sourceId ?? options.source_id,
+				source_url: options.sourceUrl ?? options.source_url,
+			}),
+		};
 	}
 	return { ...body, ...present({ category: options.category, visibility: options.visibility }) };
 }
