@@ -74,6 +74,8 @@ export class TriggerBench {
 
 	/** Posts to the production URL; `manual` posts to the test URL while the editor listens. */
 	async deliver(request: TestRequest = {}, mode: WorkflowExecuteMode = 'webhook'): Promise<Answer> {
+		// n8n answers for itself, and does not ask the node.
+		if (isMalformed(request)) return { status: 422, body: {}, answers: 1, items: [] };
 		const response = new FakeResponse();
 		const result = await this.nodeType.webhook!.call(this.context(request, mode, response));
 		return { ...answerOf(result, response), items: result.workflowData?.flat() ?? [] };
@@ -138,28 +140,49 @@ export class TriggerBench {
 }
 
 /** What `parseBody` of n8n makes of a request to a node of version 1. */
-function toExpress({ method = 'POST', url = '/', headers = {}, body }: TestRequest) {
-	const rawBody = Buffer.isBuffer(body)
-		? body
-		: Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
-	const lower = Object.fromEntries(
+function toExpress(request: TestRequest) {
+	const { method = 'POST', url = '/' } = request;
+	const rawBody = bytesOf(request);
+	return {
+		method,
+		url,
+		originalUrl: url,
+		headers: headersOf(request),
+		rawBody,
+		body: isJson(request) && rawBody.length > 0 ? (JSON.parse(rawBody.toString()) as unknown) : {},
+		query: {},
+		params: {},
+	};
+}
+
+function isMalformed(request: TestRequest): boolean {
+	const bytes = bytesOf(request);
+	if (!isJson(request) || bytes.length === 0) return false;
+	try {
+		JSON.parse(bytes.toString());
+		return false;
+	} catch {
+		return true;
+	}
+}
+
+function bytesOf({ body }: TestRequest): Buffer {
+	if (Buffer.isBuffer(body)) return body;
+	if (typeof body === 'string') return Buffer.from(body);
+	return Buffer.from(body === undefined ? '' : JSON.stringify(body));
+}
+
+function headersOf({ headers = {} }: TestRequest): Record<string, string> {
+	return Object.fromEntries(
 		Object.entries({ 'content-type': 'application/json', ...headers }).map(([name, value]) => [
 			name.toLowerCase(),
 			value,
 		]),
 	);
-	const isJson = lower['content-type']?.startsWith('application/json');
-	const parsed: unknown = isJson && rawBody.length > 0 ? JSON.parse(rawBody.toString()) : undefined;
-	return {
-		method,
-		url,
-		originalUrl: url,
-		headers: lower,
-		rawBody,
-		body: parsed ?? {},
-		query: {},
-		params: {},
-	};
+}
+
+function isJson(request: TestRequest): boolean {
+	return headersOf(request)['content-type']?.startsWith('application/json') === true;
 }
 
 /** An Express response, as far as one is used here: an answer can be given once, or Node.js would throw. */
