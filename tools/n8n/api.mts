@@ -226,6 +226,11 @@ export class Api {
 		});
 		if (!response.ok) throw new ApiError('GET /types/nodes.json', response.status, '');
 		const types = (await response.json()) as Array<{ name: string; displayName: string }>;
-		return types.filter(({ name }) => name.startsWith(`${packageName}.`));
+		return (
+			types
+				.filter(({ name }) => name.startsWith(`${packageName}.`))
+				// Not the rest of their descriptions, which are long.
+				.map(({ name, displayName }) => ({ name, displayName }))
+		);
 	}
 }

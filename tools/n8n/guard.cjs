@@ -1,14 +1,20 @@
 /**
- * Loaded into n8n's process before n8n. Its standard input is a pipe from the process that started it;
- * when that process dies, however abruptly, the pipe ends, and n8n is stopped rather than left behind.
+ * Loaded into n8n's process before n8n, and stops it when the process that started it is gone, however
+ * abruptly that ended. (On Windows a process keeps its parent's id; there nothing notices.)
  */
 const { isMainThread } = require('node:worker_threads');
 
-// Node.js loads this into n8n's worker threads as well, which have no standard input of their own.
-if (isMainThread) {
-	const stop = () => process.kill(process.pid, 'SIGTERM');
-	process.stdin.on('end', stop);
-	process.stdin.on('error', stop);
-	process.stdin.resume();
-	process.stdin.unref();
+const starter = Number(process.env.N8N_HARNESS_PID);
+
+/** How often to look, in ms. */
+const interval = 1000;
+
+// Node.js loads this into n8n's worker threads as well, and n8n hands it on to processes that it forks.
+if (isMainThread && process.ppid === starter) {
+	const timer = setInterval(() => {
+		if (process.ppid === starter) return;
+		clearInterval(timer);
+		process.kill(process.pid, 'SIGTERM');
+	}, interval);
+	timer.unref();
 }

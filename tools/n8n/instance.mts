@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../root.mts';
@@ -78,7 +78,7 @@ export class Instance {
 		const { userFolder, port, env } = this.options;
 		await mkdir(userFolder, { recursive: true });
 		await mkdir(dirname(this.options.log), { recursive: true });
-		const log = createWriteStream(this.options.log, { flags: 'a' });
+		const log = await open(this.options.log, 'a');
 		const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
 		const child = spawn(
 			node24,
@@ -88,18 +88,18 @@ export class Instance {
 				env: {
 					...Object.fromEntries(inherited),
 					...settings,
+					N8N_HARNESS_PID: String(process.pid),
 					N8N_USER_FOLDER: userFolder,
 					N8N_PORT: String(port),
 					N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 					...env,
 				},
-				stdio: ['pipe', 'pipe', 'pipe'],
+				// Straight into the file: should this process die, n8n must not fail over writing its last words.
+				stdio: ['ignore', log.fd, log.fd],
 				// A group of its own: a signal can reach its task runner too, and Ctrl-C does not reach it twice.
 				detached: process.platform !== 'win32',
 			},
 		);
-		child.stdout.pipe(log, { end: false });
-		child.stderr.pipe(log, { end: false });
 		this.child = child;
 		alive.add(this);
 		this.exited = new Promise((resolve) => {
@@ -108,11 +108,12 @@ export class Instance {
 				this.signal('SIGKILL');
 				alive.delete(this);
 				this.child = undefined;
-				log.end(resolve);
+				resolve();
 			};
 			child.once('exit', gone);
 			child.once('error', gone);
 		});
+		await log.close();
 		await this.waitUntilReady();
 	}
 
