@@ -1,4 +1,5 @@
-import { place } from './developer.mts';
+import { place } from './conversations.mts';
+import { notify } from './notifications.mts';
 import { makeConversation, makeMemory } from './store.mts';
 import type { App, Store } from './store.mts';
 import { HttpError } from './types.mts';
@@ -18,8 +19,6 @@ import {
 } from './validate.mts';
 
 /** `/v2/integrations/{app_id}/...` and the older notification endpoint: an app acting for a user. */
-
-const NOTIFICATIONS_PER_HOUR = 10;
 
 export function integration(store: Store, request: Incoming): Answer {
 	const [appId = '', ...rest] = request.path.slice(2);
@@ -55,19 +54,7 @@ export function integration(store: Store, request: Incoming): Answer {
 	}
 }
 
-/** `POST /v1/integrations/notification`. */
-export function notification(store: Store, request: Incoming): Answer {
-	if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed');
-	const body = object(request.body);
-	for (const name of ['aid', 'uid', 'message']) {
-		if (!body[name]) throw new HttpError(400, `${name} not found in payload`);
-	}
-	const appId = String(body.aid);
-	const app = authenticated(store, request, appId, 'API');
-	return notify(store, app, appId, String(body.uid), String(body.message), 'v1');
-}
-
-function authenticated(store: Store, request: Incoming, appId: string, words: string): App {
+export function authenticated(store: Store, request: Incoming, appId: string, words: string): App {
 	const header = request.headers.authorization ?? '';
 	if (!header.startsWith('Bearer ')) {
 		throw new HttpError(401, "Missing or invalid Authorization header. Must be 'Bearer API_KEY'");
@@ -237,38 +224,4 @@ function listTasks(store: Store, request: Incoming, appId: string): Answer {
 		);
 	});
 	return { status: 200, body: { tasks: compact(rows.slice(offset, offset + limit)) } };
-}
-
-function notify(
-	store: Store,
-	app: App,
-	appId: string,
-	uid: string,
-	message: string,
-	via: 'v1' | 'v2',
-): Answer {
-	if (!app.enabledFor.has(uid)) {
-		throw new HttpError(403, 'User does not have this app installed');
-	}
-	// Omi sets the counter to 1 with the first call and then counts it again: 9 an hour get through.
-	const key = `${appId}:${uid}`;
-	const count = store.notificationCounts.get(key) ?? 1;
-	const reset = String(3600 - (Math.floor(Date.now() / 1000) % 3600));
-	const headers = {
-		'X-RateLimit-Limit': String(NOTIFICATIONS_PER_HOUR),
-		'X-RateLimit-Remaining': String(
-			Math.max(0, NOTIFICATIONS_PER_HOUR - count - (count >= NOTIFICATIONS_PER_HOUR ? 0 : 1)),
-		),
-		'X-RateLimit-Reset': reset,
-	};
-	if (count >= NOTIFICATIONS_PER_HOUR) {
-		throw new HttpError(
-			429,
-			`Rate limit exceeded. Maximum ${NOTIFICATIONS_PER_HOUR} notifications per hour.`,
-			{ ...headers, 'Retry-After': reset },
-		);
-	}
-	store.notificationCounts.set(key, count + 1);
-	store.notifications.push({ uid, appId, message, via });
-	return { status: 200, body: { status: 'Ok' }, headers };
 }

@@ -1,4 +1,4 @@
-import { drop, find, given } from './developer.mts';
+import { drop, find, given } from './rows.mts';
 import { makeGoal, tick } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-import { integration, notification } from './app.mts';
+import { integration } from './app.mts';
 import { developer } from './developer.mts';
+import { notification } from './notifications.mts';
 import { createStore } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';

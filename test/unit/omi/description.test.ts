@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { Omi } from '../../../nodes/Omi/Omi.node';
 import { resources } from '../../../nodes/Omi/resources';
+import { readText } from '../../support/omiFiles.mts';
 
 const { description } = new Omi();
 const choices = description.properties.filter(({ name }) => name === 'operation');
@@ -82,9 +82,9 @@ test('every field says what it is for, and a switch says whether', () => {
 });
 
 test('docs/omi-node.md lists each operation with a test that exists', () => {
-	const page = readFileSync('docs/omi-node.md', 'utf8');
+	const page = readText('docs/omi-node.md');
 	const tests = ['memory', 'conversation', 'others']
-		.map((name) => readFileSync(`test/n8n-core/omi/${name}.test.ts`, 'utf8'))
+		.map((name) => readText(`test/n8n-core/omi/${name}.test.ts`))
 		.join('\n');
 	for (const resource of resources) {
 		for (const operation of resource.operations) {

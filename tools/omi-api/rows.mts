@@ -1,0 +1,38 @@
+import { HttpError } from './types.mts';
+import type { Answer, Incoming, Json } from './types.mts';
+import { queryInt } from './validate.mts';
+
+/** What the lists of the Developer API have in common. */
+
+export function page(rows: Json[], request: Incoming, fallback: number, max: number): Json[] {
+	const limit = Math.max(1, Math.min(queryInt(request, 'limit', fallback), max));
+	const offset = Math.max(0, queryInt(request, 'offset', 0));
+	return rows.slice(offset, offset + limit);
+}
+
+export function find(rows: Json[], id: string | undefined, name: string): Json {
+	const row = rows.find((candidate) => candidate.id === id);
+	if (!row) throw new HttpError(404, `${name} not found`);
+	return row;
+}
+
+export function unlocked(row: Json, name: string): Json {
+	if (row.is_locked === true) {
+		throw new HttpError(402, `A paid plan is required to access this ${name}.`);
+	}
+	return row;
+}
+
+export function drop(rows: Json[], row: Json): Answer {
+	rows.splice(rows.indexOf(row), 1);
+	return { status: 200, body: { success: true } };
+}
+
+/** Leaves out what was not given; what is there may still be null. */
+export function given(fields: Json): Json {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+export function newestFirst(rows: Json[]): Json[] {
+	return [...rows].sort((a, b) => String(b.created_at).localeCompare(String(a.created_at)));
+}
