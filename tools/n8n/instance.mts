@@ -122,7 +122,7 @@ export class Instance {
 		while (Date.now() < deadline) {
 			if (!this.child) throw new Error(`n8n ended while starting:\n${this.lastWords()}`);
 			const response = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
-			// n8n answers before its editor's routes exist; the line in its log comes after both.
+			// It says so before the editor's interface is there.
 			if (response?.ok && (await this.hasStarted())) return;
 			await sleep(100);
 		}

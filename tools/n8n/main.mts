@@ -5,6 +5,7 @@ import { root } from '../root.mts';
 import { ApiError, login } from './api.mts';
 import { type Arguments, readArguments, usage } from './arguments.mts';
 import { isPortFree, nodeProblem, portProblem, Problem } from './checks.mts';
+import { claim, refuseIfClaimed } from './claim.mts';
 import { listAsCommunityPackage } from './community.mts';
 import { publishExamples, runExamples } from './demo.mts';
 import { installN8n } from './install.mts';
@@ -36,6 +37,7 @@ function endOnSignals(): void {
 }
 
 async function main(args: Arguments): Promise<void> {
+	await refuseIfClaimed(userFolder);
 	const problem =
 		nodeProblem(process.versions.node) ??
 		((await isPortFree(args.port)) ? undefined : portProblem(args.port));
@@ -44,6 +46,16 @@ async function main(args: Arguments): Promise<void> {
 
 	say('Starting the demo');
 	if (args.fresh) await rm(userFolder, { recursive: true, force: true });
+	const release = await claim(userFolder, `http://127.0.0.1:${args.port}`);
+	try {
+		await run(args);
+	} finally {
+		await release();
+	}
+}
+
+/** From the package to the report, and, unless asked to exit, on until n8n is stopped. */
+async function run(args: Arguments): Promise<void> {
 	const tarball = args.package ?? (await step('building and packing n8n-nodes-omi', packPackage));
 	const log = join(userFolder, 'n8n.log');
 	await rm(log, { force: true });

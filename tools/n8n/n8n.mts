@@ -212,20 +212,21 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const tarball = options.package ?? (await packPackage());
 	const isTemporary = options.userFolder === undefined;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-omi-')));
-	const installed = await unpackPackage(tarball, userFolder);
 	const instance = new Instance({
 		userFolder,
 		port: options.port ?? (await freePort()),
 		log: options.log ?? join(userFolder, 'n8n.log'),
 		...(options.env && { env: options.env }),
 	});
-	const n8n = new N8n(instance, userFolder, installed, isTemporary);
 	try {
+		const installed = await unpackPackage(tarball, userFolder);
+		const n8n = new N8n(instance, userFolder, installed, isTemporary);
 		await instance.start();
 		await n8n.api.signIn();
+		return n8n;
 	} catch (error) {
-		await n8n.stop();
+		await instance.stop();
+		if (isTemporary) await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
 		throw error;
 	}
-	return n8n;
 }
