@@ -1,9 +1,9 @@
-const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
 const { series, parallel, src, dest } = require('gulp');
 
-/** n8n brings these along; everything else that the sources import is bundled. */
+/** n8n brings it along; everything else that the sources import is bundled. */
 const providedByN8n = ['n8n-workflow'];
 
 const clean = () => rm('dist', { recursive: true, force: true });
@@ -15,7 +15,7 @@ const clean = () => rm('dist', { recursive: true, force: true });
  * would be several stores.
  */
 async function bundle() {
-	const { outputFiles } = await esbuild.build({
+	const { outputFiles, metafile } = await esbuild.build({
 		entryPoints: ['nodes/**/*.node.ts', 'credentials/**/*.credentials.ts'],
 		outdir: 'dist',
 		outbase: '.',
@@ -27,11 +27,11 @@ async function bundle() {
 		target: 'node20',
 		mainFields: ['module', 'main'],
 		external: providedByN8n,
-		legalComments: 'external',
+		legalComments: 'none',
+		metafile: true,
 		write: false,
 	});
 	for (const { path, text } of outputFiles) {
-		if (path.endsWith('.LEGAL.txt')) continue;
 		const { code } = await esbuild.transform(text, {
 			format: 'cjs',
 			platform: 'node',
@@ -40,6 +40,24 @@ async function bundle() {
 		await mkdir(dirname(path), { recursive: true });
 		await writeFile(path, code);
 	}
+	await writeFile('dist/THIRD-PARTY-LICENSES.md', await licencesOf(metafile));
+}
+
+/** The licences of the packages that are in the bundle, which have to travel with it. */
+async function licencesOf({ inputs }) {
+	const packages = Object.keys(inputs).map(
+		(path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+	);
+	const texts = [...new Set(packages)]
+		.filter(Boolean)
+		.sort()
+		.map(async (name) => {
+			const folder = join('node_modules', name);
+			const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+			if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+			return `# ${name}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
+		});
+	return (await Promise.all(texts)).join('\n');
 }
 
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
@@ -47,17 +65,5 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 /** n8n reads a node's codex file (categories, aliases, links) from beside its JavaScript. */
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-/** The licences of what the bundle contains have to travel with it. */
-async function licences() {
-	const bundled = ['zod', 'wavefile'];
-	const texts = await Promise.all(
-		bundled.map(async (name) => {
-			const text = await readFile(join('node_modules', name, 'LICENSE'), 'utf8');
-			return `# ${name}\n\n${text.trim()}\n`;
-		}),
-	);
-	await writeFile('dist/THIRD-PARTY-LICENSES.md', texts.join('\n'));
-}
-
-exports.build = series(clean, parallel(bundle, icons, codex), licences);
+exports.build = series(clean, parallel(bundle, icons, codex));
 exports.default = exports.build;
