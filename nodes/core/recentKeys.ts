@@ -17,8 +17,9 @@ export class RecentKeys {
 
 	/** Claims a key at a time; false if it has been claimed before. */
 	claim(key: string, at: number): boolean {
-		this.forgetOld(at);
+		this.forget((claimedAt) => at - claimedAt >= this.keepMs);
 		if (this.claims.has(key)) return false;
+		this.forget(() => this.claims.size >= this.room);
 		this.claims.set(key, at);
 		return true;
 	}
@@ -34,7 +35,7 @@ export class RecentKeys {
 
 	/** The newest claims, oldest of them first, in a form that JSON can hold. */
 	newest(count: number): Array<[key: string, at: number]> {
-		return [...this.claims].slice(-count);
+		return [...this.claims].slice(Math.max(0, this.size - count));
 	}
 
 	/** Takes up claims that were written down by {@link newest}. */
@@ -42,9 +43,10 @@ export class RecentKeys {
 		for (const [key, at] of claims) if (!this.claims.has(key)) this.claims.set(key, at);
 	}
 
-	private forgetOld(at: number): void {
+	/** Forgets the oldest claims for as long as the condition holds. */
+	private forget(condition: (claimedAt: number) => boolean): void {
 		for (const [key, claimedAt] of this.claims) {
-			if (at - claimedAt < this.keepMs && this.claims.size < this.room) return;
+			if (!condition(claimedAt)) return;
 			this.claims.delete(key);
 		}
 	}
