@@ -49,7 +49,7 @@ export function toDelivery(request: IncomingRequest, at: number): Delivery {
 			Array.isArray(value) ? value[value.length - 1] : value,
 		]),
 	);
-	const json = readJson(request, headers['content-type'] ?? '');
+	const json = readJson(request, headers);
 	return {
 		at,
 		method: request.method,
@@ -67,9 +67,9 @@ export function toDelivery(request: IncomingRequest, at: number): Delivery {
  * The server's own reading is taken where the sender declared JSON. Otherwise the body is tried as JSON if
  * it looks like it: senders forget the content type, or call it `application/something+json`.
  */
-function readJson({ bytes, parsed }: IncomingRequest, contentType: string): unknown {
-	if (contentType.startsWith('application/octet-stream')) return undefined;
-	if (contentType.startsWith('application/json') && parsed !== undefined) {
+function readJson({ bytes, parsed }: IncomingRequest, headers: Delivery['headers']): unknown {
+	if (isOfType(headers, 'application/octet-stream')) return undefined;
+	if (isOfType(headers, 'application/json') && parsed !== undefined) {
 		return bytes.length === 0 ? undefined : parsed;
 	}
 	const text = bytes.toString('utf8').trim();
@@ -88,6 +88,11 @@ function userOf(query: ReadonlyMap<string, string>, json: unknown): string | nul
 		(uid): uid is string => typeof uid === 'string' && uid.trim() !== '',
 	);
 	return named === undefined ? null : named.trim().slice(0, LONGEST_USER_ID);
+}
+
+/** Whether the sender declares the body to be of a type, whatever its case and parameters. */
+export function isOfType(headers: Delivery['headers'], type: string): boolean {
+	return headers['content-type']?.toLowerCase().startsWith(type) === true;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

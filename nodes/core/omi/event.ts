@@ -1,4 +1,4 @@
-import { isObject, type Delivery } from '../delivery';
+import { isObject, isOfType, type Delivery } from '../delivery';
 
 /** The kinds of deliveries that Omi sends. */
 export type OmiEvent = 'memory' | 'transcript' | 'audio' | 'daySummary' | 'button' | 'chatTool';
@@ -24,14 +24,18 @@ export function eventOf({ headers, query, json, bytes }: Delivery): OmiEvent | u
 	if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
 	if (Array.isArray(json)) return 'transcript';
 	if (isObject(json)) {
+		// First, since the model's arguments stand beside it and may be called anything.
+		if ('tool_name' in json) return 'chatTool';
 		if ('segments' in json) return 'transcript';
 		if ('summary' in json || 'summary_json' in json) return 'daySummary';
 		if ('button_event' in json) return 'button';
-		if ('tool_name' in json) return 'chatTool';
 		if ('structured' in json || 'transcript_segments' in json) return 'memory';
 		return undefined;
 	}
-	const isSound = headers['content-type']?.startsWith('application/octet-stream') === true;
-	if (isSound || (query.has('sample_rate') && bytes.length > 0)) return 'audio';
+	if (
+		isOfType(headers, 'application/octet-stream') ||
+		(query.has('sample_rate') && bytes.length > 0)
+	)
+		return 'audio';
 	return undefined;
 }
