@@ -22,7 +22,8 @@ export function listOf<T extends z.ZodTypeAny>(entry: T) {
 
 /** An ISO 8601 time as Omi's Python writes it, or null. One without an offset is in UTC. */
 export const time = optionalText.transform((value) => {
-	if (value === null) return null;
+	// `Date.parse` alone would take "Room 12" for a day in December.
+	if (value === null || !/^\d{4}-\d\d-\d\d/.test(value)) return null;
 	const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`;
 	const parsed = Date.parse(zoned);
 	return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();

@@ -42,7 +42,7 @@ const wireSegment = z
 		const start = wire.start ?? 0;
 		const end = Math.max(wire.end ?? start, start);
 		const speakerId =
-			wire.speaker_id ?? wire.speakerId ?? Number(/\d+$/.exec(wire.speaker ?? '')?.[0] ?? 0);
+			wire.speaker_id ?? wire.speakerId ?? Number(/\d{1,9}$/.exec(wire.speaker ?? '')?.[0] ?? 0);
 		return {
 			// A fragment without an id is recognised when it comes again by when, who and what.
 			id: String(wire.id ?? `${start}-${end}-${speakerId}-${wire.text}`),
