@@ -21,7 +21,7 @@ const FORMATS: Readonly<Record<TranscriptFormat, (segments: readonly Spoken[]) =
 		cues(segments)
 			.map(({ speaker, text, start, end }, index) => {
 				const times = `${timecode(start, ',')} --> ${timecode(end, ',')}`;
-				return `${index + 1}\n${times}\n${speaker}: ${escapeArrow(text)}\n`;
+				return `${index + 1}\n${times}\n${escapeArrow(`${speaker}: ${text}`)}\n`;
 			})
 			.join('\n'),
 	vtt: (segments) =>
@@ -105,7 +105,7 @@ function escapeArrow(text: string): string {
 }
 
 function timecode(seconds: number, decimal: ',' | '.'): string {
-	const { hours, minutes, rest } = parts(Math.round(Math.max(seconds, 0) * 1000));
+	const { hours, minutes, rest } = parts(Math.round(shown(seconds) * 1000));
 	const pad = (value: number, width: number) => String(value).padStart(width, '0');
 	const whole = Math.floor(rest / 1000);
 	return `${pad(hours, 2)}:${pad(minutes, 2)}:${pad(whole, 2)}${decimal}${pad(rest % 1000, 3)}`;
@@ -113,10 +113,15 @@ function timecode(seconds: number, decimal: ',' | '.'): string {
 
 /** `1:02:03`, or `02:03` within the first hour. */
 function clock(seconds: number): string {
-	const { hours, minutes, rest } = parts(Math.floor(Math.max(seconds, 0)) * 1000);
+	const { hours, minutes, rest } = parts(Math.floor(shown(seconds)) * 1000);
 	const pad = (value: number) => String(value).padStart(2, '0');
 	const short = `${pad(minutes)}:${pad(rest / 1000)}`;
 	return hours > 0 ? `${hours}:${short}` : short;
+}
+
+/** A time of which hours, minutes and seconds can be told. */
+function shown(seconds: number): number {
+	return Math.min(Math.max(seconds, 0), 1e9);
 }
 
 function parts(milliseconds: number) {
