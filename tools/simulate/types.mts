@@ -1,0 +1,77 @@
+/** What Omi sends to a webhook; the names are the paths of this package's nodes. */
+export const EVENTS = [
+	'memory',
+	'transcript',
+	'audio',
+	'day-summary',
+	'button',
+	'chat-tool',
+] as const;
+export type EventType = (typeof EVENTS)[number];
+
+/** Who sends: a user's own developer settings, or an app that the user has enabled. */
+export type Family = 'developer' | 'app';
+
+/**
+ * How old the backend is: 1 until mid-2026 (no retries, queries glued on), 2 with retries and idempotency
+ * keys, 3 with signatures and button events too.
+ */
+export type Generation = 1 | 2 | 3;
+
+/** One stretch of speech in a script. */
+export interface Line {
+	/** Index into the scene's speakers; the wearer is 0. */
+	speaker: number;
+	text: string;
+	/** Silence before it, in seconds; a breath if left out. */
+	pause?: number;
+}
+
+/** A conversation: what is said, and what Omi makes of it afterwards. */
+export interface Scene {
+	/** In seconds after the day's start. */
+	startsAt: number;
+	speakers: string[];
+	lines: Line[];
+	title: string;
+	overview: string;
+	emoji: string;
+	category: string;
+	actionItems?: Array<{ description: string; dueInDays?: number }>;
+	events?: Array<{ title: string; inDays: number; minutes: number }>;
+	discarded?: boolean;
+	/** `omi` unless it was imported. */
+	source?: string;
+}
+
+/** One request that is to be made, before it is known who sends it and where to. */
+export interface Planned {
+	event: EventType;
+	/** In seconds after the day's start. */
+	at: number;
+	method?: 'POST' | 'GET';
+	body: Buffer;
+	contentType?: string;
+	/** Samples a second, of sound. */
+	sampleRate?: number;
+	/** What Omi marks all attempts at the delivery with. */
+	key: string;
+	/** Replaces the query that Omi would write, for requests that Omi would not make. */
+	rawQuery?: string;
+	/** More query parameters, as calls of a chat tool by GET have them. */
+	query?: Array<[string, string]>;
+}
+
+/** All that happens in a scenario. */
+export interface Scenario {
+	description: string;
+	scenes?: Scene[];
+	/** Presses of the button: when, in seconds after the start, and which. */
+	presses?: Array<{ at: number; press: 'single_tap' | 'double_tap' | 'long_tap' }>;
+	/** When the daily recap is sent, in seconds after the start. */
+	summaryAt?: number;
+	/** Whether the tools of a chat tool's manifest are called. */
+	callsTools?: boolean;
+	/** Whether requests are added that no backend of Omi's would make. */
+	isHostile?: boolean;
+}
