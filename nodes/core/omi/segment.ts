@@ -62,14 +62,18 @@ export const segmentList = listOf(wireSegment);
 
 /**
  * The segments of a live transcript delivery: an object with `segments`, as Omi's backend sends, or a bare
- * list, as its documentation says.
+ * list, as its documentation says. Those without words are left out.
  *
  * @returns undefined if the body is neither
  */
 export function parseTranscript(json: unknown): Segment[] | undefined {
 	const body = Array.isArray(json) ? { segments: json } : json;
 	if (!isObject(body) || !Array.isArray(body.segments)) return undefined;
-	return segmentList.parse(body.segments).map(withoutName);
+	return segmentList.parse(body.segments).filter(isSpoken).map(withoutName);
+}
+
+function isSpoken({ text }: Segment): boolean {
+	return text.trim() !== '';
 }
 
 function withoutName(named: NamedSegment): Segment {

@@ -22,8 +22,9 @@ describe('a live transcript', () => {
 		},
 	);
 
-	it('loses nothing but the entries that are no segments', () => {
-		const entries = [null, 'text', 5, [], liveSegment('a', 'Hi', 0), undefined, true];
+	it('loses nothing but the entries in which nothing is said', () => {
+		const wordless = [null, undefined, 5, '', ' \n'].map((text) => ({ id: 'b', text }));
+		const entries = [...wordless, null, 'text', 5, [], liveSegment('a', 'Hi', 0), undefined, true];
 		expect(parseTranscript(entries)?.map(({ id }) => id)).toEqual(['a']);
 	});
 });
@@ -46,6 +47,8 @@ describe('a segment', () => {
 		const good = liveSegment('a', 'Hi', 1);
 		for (const field of Object.keys(good)) {
 			for (const odd of [null, undefined, {}, [], true, 'odd', -1]) {
+				// Without words there is nothing to read.
+				if (field === 'text' && typeof odd !== 'string') continue;
 				expect(read({ ...good, [field]: odd })).toEqual({
 					id: expect.any(String),
 					text: expect.any(String),
@@ -73,7 +76,7 @@ describe('a segment', () => {
 	});
 
 	it('has a speaker that JSON can hold, however many digits its label has', () => {
-		const { speakerId } = read({ speaker: `SPEAKER_${'9'.repeat(400)}` }) ?? {};
+		const { speakerId } = read({ text: 'Hi', speaker: `SPEAKER_${'9'.repeat(400)}` }) ?? {};
 		expect(Number.isFinite(speakerId)).toBe(true);
 	});
 
