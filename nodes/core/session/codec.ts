@@ -4,7 +4,6 @@ import type { Command, Heard } from './command';
 import { Seen } from './seen';
 import type { UserState } from './session';
 import type { Speech } from './transcript';
-import { wordsOf } from './words';
 
 /*
  * How a user's state is written down for a restart, and read again. What is read may come from another
@@ -39,6 +38,7 @@ const speech = z
 		segments: z.array(segment).transform(byId),
 		size: z.number(),
 		latestEnd: z.number(),
+		firstId: z.string(),
 		zeroAt: z.number(),
 		soFar: z.array(segment).transform(byId).optional(),
 	})
@@ -52,9 +52,11 @@ const command = z.object({
 	isContinued: z.boolean(),
 }) satisfies z.ZodType<Command>;
 
-const heard = z
-	.object({ seen, tail: z.array(z.string()), lastEnd: z.number() })
-	.transform(({ tail, ...rest }): Heard => ({ ...rest, tail: wordsOf(tail.join(' ')) }));
+const heard = z.object({
+	seen,
+	tail: z.array(z.string()),
+	lastEnd: z.number(),
+}) satisfies z.ZodType<Heard, z.ZodTypeDef, unknown>;
 
 function userState<Content extends z.ZodTypeAny, Recall extends z.ZodTypeAny>(
 	content: Content,
@@ -97,11 +99,7 @@ export const speechCodec: Codec<Speech, Seen> = {
 export const commandCodec: Codec<Command, Heard> = {
 	freeze: (state, remembered) => ({
 		...state,
-		recall: {
-			seen: state.recall.seen.newest(remembered),
-			tail: state.recall.tail.map(({ letters }) => letters),
-			lastEnd: state.recall.lastEnd,
-		},
+		recall: { ...state.recall, seen: state.recall.seen.newest(remembered) },
 	}),
 	thaw: (frozen) => userState(command, heard).safeParse(frozen).data,
 };

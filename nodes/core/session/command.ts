@@ -1,8 +1,8 @@
 import type { Segment } from '../omi/segment';
 import { Seen } from './seen';
 import type { Kind, Piece } from './session';
-import { LARGEST_PART, sizeOf, spoken } from './transcript';
-import { findPhrases, wordsOf, type Phrase, type Word } from './words';
+import { LARGEST_PART, sizeOf, spoken, startsAnew } from './transcript';
+import { findPhrases, wordsOf, type Phrase } from './words';
 
 /** A command: what is said after one of the phrases. */
 export interface Command {
@@ -21,9 +21,9 @@ export interface Command {
 /** What is remembered of a user between commands. */
 export interface Heard {
 	readonly seen: Seen;
-	/** The last words said, in which a phrase may have begun. */
-	tail: Word[];
-	/** When the last segment ended, in seconds of the conversation's clock. */
+	/** The letters of the last words said, with which a phrase may have begun. */
+	tail: string[];
+	/** When the latest segment ended, in seconds of the conversation's clock. */
 	lastEnd: number;
 }
 
@@ -46,9 +46,8 @@ export function commandKind(policy: CommandPolicy): Kind<Command, Heard, readonl
 				// A new wording of what was said already must not give the command again.
 				const isNew = !heard.seen.has(segment.id);
 				if (!heard.seen.add(segment) || !isNew) return [];
-				const pieces = listen(segment, heard, { isOpen, at, ...policy });
+				const pieces = listen(segment, heard, { isOpen, at, longest, ...policy });
 				isOpen = pieces.length === 0 ? isOpen : pieces[pieces.length - 1]?.content !== undefined;
-				remember(heard, segment, longest);
 				return pieces;
 			});
 		},
@@ -64,9 +63,9 @@ export function commandKind(policy: CommandPolicy): Kind<Command, Heard, readonl
 			return { parts: [command], keep: continued(command), endedBy: 'maximum' };
 		},
 
-		leftover: continued,
+		release: (command) => ({ part: command, keep: continued(command) }),
 		isEmpty: ({ isContinued, text }) => isContinued && text === '',
-		isFinishedBy: (_command, { seen }, ids) => ids.length === 0 || ids.some((id) => seen.has(id)),
+		isFinishedBy: ({ segments }, _heard, ids) => segments.some(({ id }) => ids.includes(id)),
 		size: sizeOfCommand,
 	};
 }
@@ -74,23 +73,29 @@ export function commandKind(policy: CommandPolicy): Kind<Command, Heard, readonl
 interface Listening extends CommandPolicy {
 	readonly isOpen: boolean;
 	readonly at: number;
+	/** How many words the longest phrase may have at most. */
+	readonly longest: number;
 }
 
-/** What one segment adds to the command that is open, and which it begins. */
+/** What one segment adds to the command that is open, and which it begins. It is remembered. */
 function listen(segment: Segment, heard: Heard, listening: Listening): Array<Piece<Command>> {
-	const { isOpen, at, phrases, pause } = listening;
+	const { isOpen, at, phrases, pause, longest } = listening;
 	const pieces: Array<Piece<Command>> = [];
 	const command = (phrase: string, text: string): Command => {
 		return { phrase, text, segments: [segment], heardAt: at, isContinued: false };
 	};
 
-	const hasPaused = isOpen && segment.start - heard.lastEnd >= pause;
-	if (hasPaused) pieces.push({ endsSession: 'quiet' });
+	const isAnew = startsAnew([segment], heard.lastEnd);
+	const hasPaused = segment.start - heard.lastEnd >= pause;
+	const isOver = isOpen && (isAnew || hasPaused);
+	if (isOver) pieces.push({ endsSession: isAnew ? 'newConversation' : 'quiet' });
+	if (isAnew) Object.assign(heard, { tail: [], lastEnd: 0 });
 
 	const found = findPhrases(heard.tail, segment.text, phrases);
 	const before = segment.text.slice(0, found[0]?.from ?? segment.text.length);
-	if (isOpen && !hasPaused && before.trim() !== '')
+	if (isOpen && !isOver && before.trim() !== '') {
 		pieces.push({ content: command('', before.trim()) });
+	}
 	found.forEach(({ phrase, to }, index) => {
 		const text = segment.text.slice(to, found[index + 1]?.from);
 		pieces.push({
@@ -98,16 +103,17 @@ function listen(segment: Segment, heard: Heard, listening: Listening): Array<Pie
 			endsSession: 'phrase',
 		});
 	});
+
+	// The words of a phrase are used up: the next one does not begin with them.
+	const last = found[found.length - 1];
+	const words = wordsOf(segment.text.slice(last?.to ?? 0)).map(({ letters }) => letters);
+	heard.tail = [...(last === undefined ? heard.tail : []), ...words].slice(-longest - 1);
+	heard.lastEnd = Math.max(heard.lastEnd, segment.end);
 	return pieces;
 }
 
 /** Whatever stands between the phrase and the first word of the command. */
 const LEADING = /^[\s\p{P}]+/u;
-
-function remember(heard: Heard, segment: Segment, longest: number): void {
-	heard.lastEnd = segment.end;
-	heard.tail = [...heard.tail, ...wordsOf(segment.text)].slice(-longest - 1);
-}
 
 function joinText(before: string, after: string): string {
 	return before === '' ? after : after === '' ? before : `${before} ${after}`;

@@ -29,6 +29,13 @@ export class Seen {
 		return this.wordings.has(id);
 	}
 
+	/** Whether one of the segments was said with or after `first`; all are after one that is forgotten. */
+	hasSince(first: string, ids: readonly string[]): boolean {
+		const known = [...this.wordings.keys()];
+		const later = new Set(known.slice(Math.max(0, known.indexOf(first))));
+		return ids.some((id) => later.has(id));
+	}
+
 	/** The newest entries, oldest of them first, in a form that JSON can hold. */
 	newest(count: number): Array<[id: string, ...hashes: string[]]> {
 		const entries = [...this.wordings];

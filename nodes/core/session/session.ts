@@ -80,9 +80,9 @@ export type SessionEvent<Arrival> =
 export interface SessionPolicy {
 	/** After how long without anything new a session is over, in milliseconds. */
 	readonly quietMs: number;
-	/** After how long a part is emitted although the session goes on, in milliseconds. */
+	/** How long a part may grow, in milliseconds: what arrives later begins the next one. */
 	readonly maximumMs: number;
-	/** Whether the session itself is over then. */
+	/** Whether the session itself is over then, without waiting for more to arrive. */
 	readonly endsAtMaximum: boolean;
 }
 
@@ -114,8 +114,8 @@ export interface Kind<Content, Recall, Arrival> {
 	join(content: Content, piece: Content): Content;
 	/** Splits off the parts that are to be emitted without waiting; undefined where there is none. */
 	cut(content: Content): Cut<Content> | undefined;
-	/** What stays with the session when all that can be emitted has been. */
-	leftover(content: Content): Content;
+	/** All that can be emitted of what is not empty, and what stays with the session. */
+	release(content: Content): { readonly part: Content; readonly keep: Content };
 	/** Whether there is nothing to emit. */
 	isEmpty(content: Content): boolean;
 	/** Whether a finished conversation with these segments is the one that is going on. */
@@ -164,7 +164,7 @@ export function step<Content, Recall, Arrival>(
 	work.endIfQuiet(event.at, policy);
 	switch (event.type) {
 		case 'delivery':
-			work.take(event.arrival, event.at);
+			work.take(event.arrival, event.at, policy);
 			break;
 		case 'memory':
 			work.finish(event.segmentIds, event.memory, event.at);
@@ -176,7 +176,7 @@ export function step<Content, Recall, Arrival>(
 			work.end('stopped');
 			break;
 	}
-	work.endIfLong(event.at, policy);
+	if (policy.endsAtMaximum && work.isLong(event.at, policy)) work.end('maximum');
 	return work.result(event.at);
 }
 
@@ -205,13 +205,15 @@ class Work<Content, Recall, Arrival> {
 		if (at - session.lastAt >= patience) this.end('quiet');
 	}
 
-	take(arrival: Arrival, at: number): void {
+	take(arrival: Arrival, at: number, policy: SessionPolicy): void {
 		const { recall } = this.state;
 		const current = this.state.session?.content;
 		for (const piece of this.kind.pieces(arrival, recall, current, at)) {
 			if (piece.endsSession !== undefined) this.end(piece.endsSession);
 			if (piece.endsPart !== undefined) this.emitPart(piece.endsPart, at);
 			if (piece.content === undefined) continue;
+			// Not before there is more, so that there is something left to emit when the session ends.
+			if (this.isLong(at, policy)) this.emitPart('maximum', at);
 			this.add(piece.content, at);
 			this.emitFull(at);
 		}
@@ -224,38 +226,36 @@ class Work<Content, Recall, Arrival> {
 		if (this.kind.isFinishedBy(session.content, recall, segmentIds)) this.end('memory', memory);
 	}
 
-	endIfLong(at: number, { maximumMs, endsAtMaximum }: SessionPolicy): void {
+	isLong(at: number, { maximumMs }: SessionPolicy): boolean {
 		const { session } = this.state;
-		if (session === undefined || at - session.partSince < maximumMs) return;
-		if (endsAtMaximum) this.end('maximum');
-		else this.emitPart('maximum', at);
+		return session !== undefined && at - session.partSince >= maximumMs;
 	}
 
 	emitPart(endedBy: EndedBy, at: number): void {
 		const { session } = this.state;
 		if (session === undefined || this.kind.isEmpty(session.content)) return;
-		this.emit(session, session.content, endedBy, false);
-		this.keep({
-			...session,
-			part: session.part + 1,
-			partSince: at,
-			content: this.kind.leftover(session.content),
-		});
+		const { part, keep } = this.kind.release(session.content);
+		this.emit(session, part, endedBy, false);
+		this.keep({ ...session, part: session.part + 1, partSince: at, content: keep });
 	}
 
 	end(endedBy: EndedBy, memory?: unknown): void {
 		const { session } = this.state;
 		if (session === undefined) return;
 		if (!this.kind.isEmpty(session.content)) {
-			this.emit(session, session.content, endedBy, true, memory);
+			this.emit(session, this.kind.release(session.content).part, endedBy, true, memory);
 		}
 		this.state = { ...this.state, session: undefined };
 	}
 
 	result(at: number): Step<Content, Recall> {
-		const { session, lastAt } = this.state;
-		const isForgotten = session === undefined && at - lastAt >= REMEMBER_MS;
-		return { state: isForgotten ? undefined : this.state, emissions: this.emissions };
+		const { emissions, state } = this;
+		const isOld = state.session === undefined && at - state.lastAt >= REMEMBER_MS;
+		if (!isOld) return { state, emissions };
+		// That memories arrive is true of tomorrow's conversations as well.
+		return state.expectsMemory
+			? { state: { ...state, recall: this.kind.recall() }, emissions }
+			: { emissions };
 	}
 
 	private add(piece: Content, at: number): void {

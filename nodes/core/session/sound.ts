@@ -72,16 +72,16 @@ export function soundKind({ partSeconds }: SoundPolicy): Kind<Sound, null, Sound
 
 		cut(content) {
 			if (partSeconds === 0) {
-				const whole = content.byteLength - (content.byteLength % BYTES_PER_SAMPLE);
+				const whole = wholeOf(content);
 				return whole === 0 ? undefined : cutEvery(whole, content, null);
 			}
 			const size = Math.round(partSeconds * content.sampleRate) * BYTES_PER_SAMPLE;
 			return content.byteLength < size ? undefined : cutEvery(size, content, 'maximum');
 		},
 
-		leftover: (content) => {
-			const whole = content.byteLength - (content.byteLength % BYTES_PER_SAMPLE);
-			return cutEvery(whole, content, null).keep;
+		release: (content) => {
+			const { parts, keep } = cutEvery(wholeOf(content), content, null);
+			return { part: parts[0] ?? content, keep };
 		},
 
 		isEmpty: ({ byteLength }) => byteLength < BYTES_PER_SAMPLE,
@@ -106,6 +106,11 @@ function gapBefore(piece: Sound, content: Sound): Gap | undefined {
 	const seconds = (piece.startedAt - endOf(content)) / 1000;
 	if (seconds <= GAP_TOLERANCE) return undefined;
 	return { after: secondsOf(content), seconds: Math.round(seconds * 10) / 10 };
+}
+
+/** How many bytes there are of whole samples. */
+function wholeOf({ byteLength }: Sound): number {
+	return byteLength - (byteLength % BYTES_PER_SAMPLE);
 }
 
 /** Cuts the sound into parts of exactly `size` bytes; what is shorter is kept. */

@@ -10,6 +10,8 @@ export interface Speech {
 	readonly size: number;
 	/** The latest end of a segment in the whole session, in seconds since its first speech. */
 	readonly latestEnd: number;
+	/** The session's first segment. */
+	readonly firstId: string;
 	/** When the session's clock stood at zero, in milliseconds since the epoch, as near as it can be told. */
 	readonly zeroAt: number;
 	/** The session up to and with this part, where it is kept. */
@@ -46,7 +48,7 @@ export function speechKind(policy: SpeechPolicy): Kind<Speech, Seen, readonly Se
 		pieces(arrival, seen, current, at) {
 			const news = arrival.filter((segment) => seen.add(segment));
 			if (news.length === 0) return [];
-			const isAnew = current !== undefined && startsAnew(news, current);
+			const isAnew = current !== undefined && startsAnew(news, current.latestEnd);
 			const content = speech(news, at, policy);
 			return [isAnew ? { content, endsSession: 'newConversation' } : { content }];
 		},
@@ -67,17 +69,13 @@ export function speechKind(policy: SpeechPolicy): Kind<Speech, Seen, readonly Se
 			if (policy.isImmediate) {
 				return { parts: [snapshot(content)], keep: emptied(content), endedBy: null };
 			}
-			const isFull =
-				content.segments.size >= policy.maximumSegments || content.size >= LARGEST_PART;
-			return isFull ? splitOff(content, policy.maximumSegments) : undefined;
+			return isFull(content, policy) ? splitOff(content, policy) : undefined;
 		},
 
-		leftover: emptied,
+		release: (content) => ({ part: content, keep: emptied(content) }),
 		isEmpty: ({ segments }) => segments.size === 0,
 
-		isFinishedBy({ segments }, seen, ids) {
-			return ids.length === 0 || ids.some((id) => segments.has(id) || seen.has(id));
-		},
+		isFinishedBy: ({ firstId }, seen, ids) => seen.hasSince(firstId, ids),
 
 		size: ({ size, soFar }) => size * (soFar === undefined ? 1 : 2),
 	};
@@ -98,11 +96,17 @@ function speech(news: readonly Segment[], at: number, policy: SpeechPolicy): Spe
 	const latestEnd = news.reduce((latest, { end }) => Math.max(latest, end), 0);
 	const size = [...segments.values()].reduce((sum, segment) => sum + sizeOf(segment), 0);
 	const elapsed = latestEnd <= LONGEST_CONVERSATION ? latestEnd * 1000 : 0;
-	const content = { segments, size, latestEnd, zeroAt: at - elapsed };
+	const firstId = news[0]?.id ?? '';
+	const content = { segments, size, latestEnd, firstId, zeroAt: at - elapsed };
 	return policy.includeSession ? { ...content, soFar: new Map(segments) } : content;
 }
 
-function startsAnew(news: readonly Segment[], { latestEnd }: Speech): boolean {
+/**
+ * Whether what is said belongs to a new conversation.
+ *
+ * @param latestEnd when the last segment so far ended, in seconds of the conversation's clock
+ */
+export function startsAnew(news: readonly Segment[], latestEnd: number): boolean {
 	const earliest = news.reduce((least, { start }) => Math.min(least, start), Infinity);
 	const latest = news.reduce((most, { start }) => Math.max(most, start), -Infinity);
 	return earliest < NEAR_ZERO && latest < latestEnd - FAR_BACK;
@@ -128,18 +132,24 @@ function trimmed(soFar: Map<string, Segment>): Map<string, Segment> {
 	return newest.length === soFar.size ? soFar : new Map(newest.reverse());
 }
 
-/** As many full parts as there are, the earliest speech first; the rest begins the next one. */
-function splitOff(content: Speech, maximumSegments: number): Cut<Speech> {
+function isFull({ segments, size }: Speech, { maximumSegments }: SpeechPolicy): boolean {
+	return segments.size >= maximumSegments || size >= LARGEST_PART;
+}
+
+/**
+ * As many full parts as something follows, the earliest speech first. The last part stays, full or not, so
+ * that there is something to emit when the session ends.
+ */
+function splitOff(content: Speech, policy: SpeechPolicy): Cut<Speech> | undefined {
 	const parts: Speech[] = [];
-	let segments = new Map<string, Segment>();
-	let size = 0;
+	let part = { ...content, segments: new Map<string, Segment>(), size: 0 };
 	for (const segment of spoken(content.segments.values())) {
-		segments.set(segment.id, segment);
-		size += sizeOf(segment);
-		if (segments.size < maximumSegments && size < LARGEST_PART) continue;
-		parts.push({ ...content, segments, size });
-		segments = new Map();
-		size = 0;
+		if (part.segments.size > 0 && isFull(part, policy)) {
+			parts.push(part);
+			part = { ...content, segments: new Map(), size: 0 };
+		}
+		part.segments.set(segment.id, segment);
+		part.size += sizeOf(segment);
 	}
-	return { parts, keep: { ...content, segments, size }, endedBy: 'maximum' };
+	return parts.length === 0 ? undefined : { parts, keep: part, endedBy: 'maximum' };
 }

@@ -48,14 +48,14 @@ export function parsePhrases(list: string): Phrase[] {
  * Finds the phrases in a text, whatever its case, punctuation and spacing ("N-8-N" is "n8n"), but only as
  * whole words.
  *
- * @param tail the words said just before, as a phrase may have begun with them
+ * @param tail the letters of the words said just before, as a phrase may have begun with them
  */
 export function findPhrases(
-	tail: readonly Word[],
+	tail: readonly string[],
 	text: string,
 	phrases: readonly Phrase[],
 ): FoundPhrase[] {
-	const words = [...tail.map(({ letters }) => ({ letters, from: 0, to: 0 })), ...wordsOf(text)];
+	const words = [...tail.map((letters) => ({ letters, from: 0, to: 0 })), ...wordsOf(text)];
 	const found: FoundPhrase[] = [];
 	for (let first = 0; first < words.length; first++) {
 		const match = phraseAt(words, first, phrases);

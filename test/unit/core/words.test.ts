@@ -1,8 +1,10 @@
 import { findPhrases, parsePhrases, wordsOf } from '../../../nodes/core/session/words';
 
+const lettersOf = (text: string) => wordsOf(text).map(({ letters }) => letters);
+
 /** The phrases found, each with what is said after it. */
 function find(phrases: string, text: string, before = '') {
-	return findPhrases(wordsOf(before), text, parsePhrases(phrases)).map(({ phrase, to }) => [
+	return findPhrases(lettersOf(before), text, parsePhrases(phrases)).map(({ phrase, to }) => [
 		phrase.text,
 		text.slice(to),
 	]);
@@ -82,7 +84,7 @@ describe('a phrase', () => {
 		expect(findPhrases([], 'So… hey n8n!', parsePhrases('hey n8n'))).toMatchObject([
 			{ from: 4, to: 11 },
 		]);
-		expect(findPhrases(wordsOf('hey'), 'n8n!', parsePhrases('hey n8n'))).toMatchObject([
+		expect(findPhrases(lettersOf('hey'), 'n8n!', parsePhrases('hey n8n'))).toMatchObject([
 			{ from: 0, to: 3 },
 		]);
 	});
