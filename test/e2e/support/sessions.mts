@@ -1,0 +1,108 @@
+import { developerMemory, liveSegment, realtime } from '../../support/payloads.ts';
+import type { SavedWorkflow, Workflow } from '../../../tools/n8n/api.mts';
+import { end, items, trigger, type Execution, type N8n } from './n8n.mts';
+import { send } from './omi.mts';
+
+/** n8n without the engine that takes most of its time under load; what the nodes do is the same. */
+export const fast = { env: { N8N_EXPRESSION_ENGINE: 'legacy' } };
+
+/** What tells one item of a trigger that collects from another. */
+export interface Part {
+	userId: string;
+	sessionId: string;
+	part: number;
+	isFinal: boolean;
+	endedBy: string | null;
+	/** The ids of its segments, in their order. */
+	ids: string[];
+	json: Record<string, unknown>;
+}
+
+/** The items that came to a node, oldest execution first. */
+export function partsIn(executions: readonly Execution[], node = end): Part[] {
+	return executions
+		.flatMap((execution) => items(execution, node))
+		.map(({ json }) => {
+			const { userId, sessionId, part, isFinal, endedBy, segments } = json as unknown as Part & {
+				segments?: Array<{ id: string }>;
+			};
+			const ids = (segments ?? []).map(({ id }) => id);
+			return { userId, sessionId, part, isFinal, endedBy, ids, json };
+		});
+}
+
+export type Segment = ReturnType<typeof liveSegment>;
+
+/** Somebody who talks without a pause: segments of a second each, with ids that tell their order. */
+export function talk(name: string, count: number, from = 0): Segment[] {
+	return Array.from({ length: count }, (_, n) => {
+		const id = `${name} ${from + n}`;
+		return liveSegment(id, `Word ${from + n}.`, from + n);
+	});
+}
+
+export function idsOf(segments: readonly Segment[]): string[] {
+	return segments.map(({ id }) => id);
+}
+
+/** Sends segments of one user; the answer in one line. */
+export async function say(
+	url: string,
+	uid: string,
+	segments: readonly Segment[],
+	headers: Record<string, string> = {},
+): Promise<string> {
+	return await send(`${url}?uid=${uid}`, realtime(uid, ...segments), headers);
+}
+
+/** Tells that the conversation with these segments is finished, as Omi does when it has written the summary. */
+export async function finish(
+	url: string,
+	uid: string,
+	segments: readonly Segment[],
+): Promise<string> {
+	const memory = developerMemory({ transcript_segments: segments });
+	return await send(`${url}?uid=${uid}`, memory);
+}
+
+/** What n8n has written down for a workflow's nodes. */
+export async function staticData(n8n: N8n, id: string): Promise<Record<string, unknown>> {
+	const workflow = (await n8n.api.workflow(id)) as { staticData?: Record<string, unknown> | null };
+	return workflow.staticData ?? {};
+}
+
+/** Nodes that make an execution slow and have it write static data at its end. */
+export function slowWriter(): Array<Omit<Workflow['nodes'][number], 'position'>> {
+	return [
+		{
+			name: 'Wait',
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			parameters: { amount: 2, unit: 'seconds' },
+		},
+		{
+			name: 'Code',
+			type: 'n8n-nodes-base.code',
+			typeVersion: 2,
+			parameters: {
+				jsCode: [
+					"const data = $getWorkflowStaticData('global');",
+					'data.runs = (data.runs ?? 0) + 1;',
+					'return $input.all();',
+				].join('\n'),
+			},
+		},
+	];
+}
+
+/**
+ * The workflow with other parameters of its trigger, over those it has. n8n starts a trigger anew only if its
+ * own parameters have changed: publishing another name or another node leaves it running.
+ */
+export function changed(workflow: SavedWorkflow, parameters: object): SavedWorkflow {
+	const nodes = workflow.nodes.map((node) => {
+		if (node.name !== trigger) return node;
+		return { ...node, parameters: { ...node.parameters, ...parameters } };
+	});
+	return { ...workflow, nodes };
+}
