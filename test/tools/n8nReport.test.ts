@@ -3,6 +3,7 @@ import { describe as report, problems, type Outcome } from '../../tools/n8n/repo
 const good: Outcome = {
 	name: 'Questions',
 	expectation: {
+		scenario: 'standup',
 		sends: 'transcript',
 		trigger: 'Omi Transcript Trigger',
 		result: 'Question',

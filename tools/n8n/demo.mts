@@ -6,7 +6,7 @@ import type { Workflow } from './api.mts';
 import { type Conversation, talk } from './conversation.mts';
 import { type Execution, items } from './executions.mts';
 import type { N8n } from './n8n.mts';
-import type { DeliveryKind, Expectation, Outcome } from './report.mts';
+import type { Expectation, Outcome } from './report.mts';
 import type { Saved } from './saved.mts';
 
 const folder = join(root, 'examples');
@@ -45,32 +45,18 @@ export async function runExamples(n8n: N8n, examples: Example[]): Promise<Outcom
 	for (const { saved } of examples) {
 		for (const { id } of await n8n.api.executions(saved.id)) earlier.add(id);
 	}
-	// Two workflows for one kind of delivery each get a conversation of their own.
-	const outcomes: Outcome[] = [];
-	for (const round of rounds(examples)) {
-		const targets: Partial<Record<DeliveryKind, string>> = {};
-		for (const { saved, expectation } of round) {
-			targets[expectation.sends] = saved.webhookUrl(expectation.trigger);
-		}
-		// A user of its own, or the trigger would take the same sentences for repetitions.
-		const conversation = await talk(targets, `demo-${randomUUID().slice(0, 8)}`);
-		for (const example of round) {
-			outcomes.push(await collect(n8n, example, conversation, earlier));
-		}
-	}
-	return outcomes;
-}
-
-/** Groups of examples in which each kind of delivery has at most one taker. */
-function rounds(examples: Example[]): Example[][] {
-	const groups: Example[][] = [];
-	for (const example of examples) {
-		const { sends } = example.expectation;
-		const group = groups.find((taken) => taken.every((other) => other.expectation.sends !== sends));
-		if (group) group.push(example);
-		else groups.push([example]);
-	}
-	return groups;
+	return await Promise.all(
+		examples.map(async (example) => {
+			const { saved, expectation } = example;
+			const url = saved.webhookUrl(expectation.trigger);
+			const kinds = [expectation.sends, ...(expectation.alsoSends ?? [])];
+			const targets = Object.fromEntries(kinds.map((kind) => [kind, url]));
+			// A user of its own, or the trigger would take the same sentences for repetitions.
+			const uid = `demo-${randomUUID().slice(0, 8)}`;
+			const conversation = await talk(expectation.scenario, targets, uid);
+			return await collect(n8n, example, conversation, earlier);
+		}),
+	);
 }
 
 async function collect(
@@ -79,7 +65,8 @@ async function collect(
 	conversation: Conversation,
 	earlier: ReadonlySet<string>,
 ): Promise<Outcome> {
-	const answers = conversation.answers[expectation.sends] ?? [];
+	const { sends, alsoSends = [] } = expectation;
+	const answers = [sends, ...alsoSends].flatMap((kind) => conversation.answers[kind] ?? []);
 	const { executions: expected } = expectation;
 	const older = [...(await n8n.api.executions(saved.id))].filter(({ id }) =>
 		earlier.has(id),

@@ -1,3 +1,4 @@
+import type { ScenarioName } from '../simulate/index.mts';
 import type { Item } from './executions.mts';
 
 /** The kinds of delivery that Omi makes, each to an address of its own. */
@@ -11,8 +12,14 @@ export type DeliveryKind =
 
 /** What an example workflow should make of a simulated conversation. */
 export interface Expectation {
+	/** What Omi's user does. */
+	scenario: ScenarioName;
 	/** What Omi sends it. */
 	sends: DeliveryKind;
+	/** What Omi sends to the same address as well. */
+	alsoSends?: DeliveryKind[];
+	/** Whether the workflow answers in words, which Omi shows to its user. */
+	says?: boolean;
 	/** The name of the node that receives it. */
 	trigger: string;
 	/** The name of the node whose items are the workflow's result. */
@@ -46,13 +53,14 @@ export interface Outcome {
 
 /** Everything that is not as it should be, a sentence each. */
 export function problems({ expectation, answers, executions, items }: Outcome): string[] {
+	const { says = false } = expectation;
 	const found: string[] = [];
 	const say = (isWrong: boolean, sentence: string) => isWrong && found.push(sentence);
 
 	say(answers.length === 0, 'Omi sent nothing.');
 	for (const { status, body } of answers) {
 		say(status !== 200, `A delivery was answered ${status || 'not at all'}: ${shorten(body)}`);
-		say(saysMessage(body), `An answer would be shown to Omi's user: ${shorten(body)}`);
+		say(!says && saysMessage(body), `An answer would be shown to Omi's user: ${shorten(body)}`);
 	}
 
 	for (const { status, error } of executions) {

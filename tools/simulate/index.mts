@@ -118,13 +118,13 @@ class User {
 			startsAt,
 			sampleRate,
 			audioSeconds,
+			events,
 		});
 		const lasts = good[good.length - 1]?.at ?? 0;
 		const hostile = this.scenario.isHostile
 			? planHostile(events, this.uid, this.random, lasts)
 			: [];
 		return [...good, ...hostile]
-			.filter(({ event }) => events.includes(event))
 			.map((planned) => ({ ...planned, at: planned.at + this.random.next() * jitter }))
 			.sort((a, b) => a.at - b.at);
 	}

@@ -2,7 +2,7 @@ import { buttonBody, daySummaryBody, memoryBody, realtimeBody } from './payloads
 import { Random } from './random.mts';
 import { record } from './sound.mts';
 import { speak, type Fragment } from './speech.mts';
-import type { Family, Generation, Planned, Scenario, Scene } from './types.mts';
+import type { EventType, Family, Generation, Planned, Scenario, Scene } from './types.mts';
 
 export interface PlanOptions {
 	readonly uid: string;
@@ -15,6 +15,8 @@ export interface PlanOptions {
 	readonly sampleRate: number;
 	/** "Every X Seconds" of Omi's developer settings. */
 	readonly audioSeconds: number;
+	/** What is sent at all; sound that nobody gets is not made. */
+	readonly events: readonly EventType[];
 }
 
 /** Speech-to-text and Omi's own queues take so long, in seconds; then they are flushed once a second. */
@@ -48,15 +50,17 @@ export function plan(scenario: Scenario, options: PlanOptions): Planned[] {
 			key: random.uuid(),
 		});
 	}
-	return planned.sort((a, b) => a.at - b.at);
+	return planned.filter(({ event }) => options.events.includes(event)).sort((a, b) => a.at - b.at);
 }
 
 function planScene(scene: Scene, random: Random, options: PlanOptions): Planned[] {
 	const fragments = speak(scene, random);
 	const lasts = fragments[fragments.length - 1]?.end ?? 0;
+	// Sound has a chance of its own, so that the rest is the same without it.
+	const noise = new Random(options.seed + 1);
 	return [
 		...planTranscript(scene, fragments, random, options),
-		...planAudio(scene, fragments, lasts, random, options),
+		...(options.events.includes('audio') ? planAudio(scene, fragments, lasts, noise, options) : []),
 		planMemory(scene, fragments, lasts, random, options),
 	];
 }

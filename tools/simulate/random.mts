@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /** A repeatable source of chance (mulberry32): the same seed makes the same day, byte for byte. */
 export class Random {
 	private state: number;
@@ -10,8 +12,8 @@ export class Random {
 	next(): number {
 		this.state = (this.state + 0x6d2b79f5) >>> 0;
 		let mixed = this.state;
-		mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		mixed = imul(mixed ^ (mixed >>> 15), mixed | 1);
+		mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	}
 

@@ -32,18 +32,28 @@ export function record(
 		samples[index] = (random.next() - 0.5) * 2 * NOISE * 32_767;
 	}
 	for (const { speaker, start, end } of fragments) {
-		const pitch = PITCHES[speaker % PITCHES.length] ?? 180;
+		const hum = period(PITCHES[speaker % PITCHES.length] ?? 180, sampleRate);
+		const rhythm = period(SYLLABLES / 2, sampleRate, [1]);
+		const first = Math.round(start * sampleRate);
 		const last = Math.min(samples.length, Math.round(end * sampleRate));
-		for (let index = Math.round(start * sampleRate); index < last; index++) {
-			const time = index / sampleRate;
-			const loudness = Math.abs(Math.sin(Math.PI * SYLLABLES * (time - start)));
-			const tone = OVERTONES.reduce((sum, strength, overtone) => {
-				return sum + strength * Math.sin(2 * Math.PI * pitch * (overtone + 1) * time);
-			}, 0);
-			samples[index] = (samples[index] ?? 0) + tone * loudness * (VOICE / 2) * 32_767;
+		for (let index = first; index < last; index++) {
+			const tone = hum[index % hum.length] ?? 0;
+			const loudness = rhythm[(index - first) % rhythm.length] ?? 0;
+			const voice = tone * (loudness < 0 ? -loudness : loudness) * (VOICE / 2) * 32_767;
+			samples[index] = (samples[index] ?? 0) + voice;
 		}
 	}
 	const bytes = Buffer.alloc(samples.length * 2);
 	samples.forEach((sample, index) => bytes.writeInt16LE(sample, index * 2));
 	return bytes;
+}
+
+/** One period of a tone with its overtones. */
+function period(pitch: number, sampleRate: number, overtones = OVERTONES): Float64Array {
+	const length = Math.round(sampleRate / pitch);
+	return Float64Array.from({ length }, (_, index) => {
+		return overtones.reduce((sum, strength, overtone) => {
+			return sum + strength * Math.sin((2 * Math.PI * (overtone + 1) * index) / length);
+		}, 0);
+	});
 }
