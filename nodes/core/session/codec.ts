@@ -48,6 +48,7 @@ const command = z.object({
 	phrase: z.string(),
 	text: z.string(),
 	segments: z.array(segment),
+	size: z.number(),
 	heardAt: z.number(),
 	isContinued: z.boolean(),
 }) satisfies z.ZodType<Command>;

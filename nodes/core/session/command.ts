@@ -12,6 +12,8 @@ export interface Command {
 	readonly text: string;
 	/** The segments in which the phrase and the command were said. */
 	readonly segments: readonly Segment[];
+	/** How much room that takes in the journal, in bytes. */
+	readonly size: number;
 	/** When its first segment arrived, in milliseconds since the epoch. */
 	readonly heardAt: number;
 	/** Whether an earlier part of the same command has been emitted already. */
@@ -56,17 +58,18 @@ export function commandKind(policy: CommandPolicy): Kind<Command, Heard, readonl
 			...command,
 			text: joinText(command.text, piece.text),
 			segments: [...command.segments, ...piece.segments],
+			size: command.size + piece.size,
 		}),
 
 		cut(command) {
-			if (sizeOfCommand(command) < LARGEST_PART) return undefined;
+			if (command.size < LARGEST_PART) return undefined;
 			return { parts: [command], keep: continued(command), endedBy: 'maximum' };
 		},
 
 		release: (command) => ({ part: command, keep: continued(command) }),
 		isEmpty: ({ isContinued, text }) => isContinued && text === '',
 		isFinishedBy: ({ segments }, _heard, ids) => segments.some(({ id }) => ids.includes(id)),
-		size: sizeOfCommand,
+		size: ({ size }) => size,
 	};
 }
 
@@ -81,8 +84,10 @@ interface Listening extends CommandPolicy {
 function listen(segment: Segment, heard: Heard, listening: Listening): Array<Piece<Command>> {
 	const { isOpen, at, phrases, pause, longest } = listening;
 	const pieces: Array<Piece<Command>> = [];
+	// The text stands in the segment as well, so it takes no more than that does.
+	const size = 2 * sizeOf(segment);
 	const command = (phrase: string, text: string): Command => {
-		return { phrase, text, segments: [segment], heardAt: at, isContinued: false };
+		return { phrase, text, segments: [segment], size, heardAt: at, isContinued: false };
 	};
 
 	const isAnew = startsAnew([segment], heard.lastEnd);
@@ -119,11 +124,6 @@ function joinText(before: string, after: string): string {
 	return before === '' ? after : after === '' ? before : `${before} ${after}`;
 }
 
-/** The text stands in the segments as well, so it takes no more than they do. */
-function sizeOfCommand({ segments }: Command): number {
-	return 2 * segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
-}
-
 function continued(command: Command): Command {
-	return { ...command, text: '', segments: [], isContinued: true };
+	return { ...command, text: '', segments: [], size: 0, isContinued: true };
 }
