@@ -8,8 +8,8 @@ import { accepted, atOnce, different, send } from './support/omi.mts';
 
 const n8n = useN8n({ env: { N8N_EXPRESSION_ENGINE: 'legacy' } });
 
-const TOKEN = 'a-token-of-some-length-42';
-const OLD_TOKEN = 'the-token-before-it-0041';
+const CURRENT = 'a-token-of-some-length-42';
+const FORMER = 'the-token-before-it-0041';
 const SIGNING = 'whsec_test-secret-one';
 
 jest.setTimeout(60_000);
@@ -17,7 +17,7 @@ jest.setTimeout(60_000);
 let credential: Credential;
 
 const webhookData = () => ({
-	tokens: `${OLD_TOKEN}, ${TOKEN}`,
+	tokens: `${FORMER}, ${CURRENT}`,
 	signingSecrets: SIGNING,
 	allowedUserIds: 'ann, u',
 });
@@ -60,22 +60,22 @@ describe('Authentication', () => {
 			expect(reply.status).toBe(401);
 			expect(reply.json).toEqual({ error: expect.stringContaining('?token=') });
 		}
-		const stranger = await request(`${url}?token=${TOKEN}&uid=eve`, memory);
+		const stranger = await request(`${url}?token=${CURRENT}&uid=eve`, memory);
 		expect(stranger.status).toBe(403);
 		expect(Object.keys(stranger.json as object)).toEqual(['error']);
 		for (const query of [
-			`?token=${TOKEN}&uid=u`,
-			`?token=${OLD_TOKEN}&uid=ann`,
-			`?token=${TOKEN}?uid=u`,
+			`?token=${CURRENT}&uid=u`,
+			`?token=${FORMER}&uid=ann`,
+			`?token=${CURRENT}?uid=u`,
 		]) {
 			expect(await send(url + query, memory)).toBe(accepted);
 		}
-		const basic = { authorization: `Basic ${btoa(`omi:${TOKEN}`)}` };
+		const basic = { authorization: `Basic ${btoa(`omi:${CURRENT}`)}` };
 		expect(await send(`${url}?uid=u`, memory, basic)).toBe(accepted);
 		const executions = await n8n().executions(id, { atLeast: 4 });
 		expect(executions).toHaveLength(4);
-		expect(JSON.stringify(executions)).not.toContain(TOKEN);
-		expect(n8n().log()).not.toContain(TOKEN);
+		expect(JSON.stringify(executions)).not.toContain(CURRENT);
+		expect(n8n().log()).not.toContain(CURRENT);
 	});
 
 	it("by Omi's signature over the bytes that came", async () => {
@@ -246,16 +246,16 @@ describe('Hostile traffic', () => {
 		const nested = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
 		const hostile: Array<[string, unknown]> = [
 			['?uid=u', speech('no-token')],
-			[`?token=${TOKEN}&uid=eve`, speech('not-listed')],
-			[`?token=${TOKEN}&uid=u`, Buffer.from(nested)],
-			[`?token=${TOKEN}&uid=u`, Buffer.from('{"segments":')],
-			[`?token=${TOKEN}&uid=u`, { segments: [null, 1, 'x', [], { id: {}, start: 'NaN' }] }],
-			[`?token=${TOKEN}&uid=u`, { __proto__: { admin: true }, segments: {} }],
-			[`?token=${TOKEN}&uid=__proto__`, speech('proto')],
-			[`?token=${TOKEN}&uid=u`, Buffer.alloc(10_000, 0xff)],
+			[`?token=${CURRENT}&uid=eve`, speech('not-listed')],
+			[`?token=${CURRENT}&uid=u`, Buffer.from(nested)],
+			[`?token=${CURRENT}&uid=u`, Buffer.from('{"segments":')],
+			[`?token=${CURRENT}&uid=u`, { segments: [null, 1, 'x', [], { id: {}, start: 'NaN' }] }],
+			[`?token=${CURRENT}&uid=u`, { __proto__: { admin: true }, segments: {} }],
+			[`?token=${CURRENT}&uid=__proto__`, speech('proto')],
+			[`?token=${CURRENT}&uid=u`, Buffer.alloc(10_000, 0xff)],
 		];
 		const all = good.flatMap((text, n) => [
-			[`?token=${TOKEN}&uid=u`, realtime('u', liveSegment(text, text, n))] as const,
+			[`?token=${CURRENT}&uid=u`, realtime('u', liveSegment(text, text, n))] as const,
 			hostile[n % hostile.length]!,
 		]);
 		const answers = await atOnce(all, 8, async ([query, body]) => {
