@@ -37,6 +37,9 @@ export const DEFAULT_MAXIMUM_SEGMENTS = 1_000;
  */
 const LIMITS = { bytes: 400_000, users: 1_000 };
 
+/** With whole conversations in memory, which take up to 300 kB each, there are fewer. */
+const LIMITS_WITH_SESSION = { ...LIMITS, users: 200 };
+
 /** How the node collects speech, according to its parameters. */
 export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
 	const { triggerOn, quietPeriod, commandPause, commandMaximum, options } = parameters;
@@ -47,20 +50,21 @@ export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
 		keywords.length === 0 || findPhrases([], text, keywords).length > 0;
 
 	const isImmediate = triggerOn === 'delivery';
+	const includeSession = isImmediate && (options.includeSession ?? false);
 	const speech = openMode({
 		name: 'speech',
 		settings,
 		kind: speechKind({
 			isImmediate,
 			maximumSegments: options.maximumSegments || DEFAULT_MAXIMUM_SEGMENTS,
-			includeSession: isImmediate && (options.includeSession ?? false),
+			includeSession,
 		}),
 		policy: {
 			quietMs: (isImmediate ? DEFAULT_QUIET_PERIOD : quietPeriod) * 1000,
 			maximumMs: (options.maximumDuration || Infinity) * 1000,
 			endsAtMaximum: false,
 		},
-		limits: LIMITS,
+		limits: includeSession ? LIMITS_WITH_SESSION : LIMITS,
 		// What is emitted as it comes leaves nothing that a restart could lose.
 		...(!isImmediate && { codec: speechCodec }),
 		toItem: (emission) => {

@@ -32,7 +32,7 @@ export interface IncomingRequest {
 	readonly parsed?: unknown;
 }
 
-/** Firebase ids have 28 characters; Omi's own audio path allows 128. */
+/** Firebase ids have 28 characters; Omi's own audio path allows 128. What is longer is none of Omi's ids. */
 const LONGEST_USER_ID = 128;
 
 /**
@@ -84,10 +84,10 @@ function readJson({ bytes, parsed }: IncomingRequest, headers: Delivery['headers
 /** The query names the user in every delivery of Omi's; the body repeats it in some. */
 function userOf(query: ReadonlyMap<string, string>, json: unknown): string | null {
 	const body = isObject(json) ? [json.uid, json.session_id] : [];
-	const named = [query.get('uid'), ...body].find(
-		(uid): uid is string => typeof uid === 'string' && uid.trim() !== '',
-	);
-	return named === undefined ? null : named.trim().slice(0, LONGEST_USER_ID);
+	const named = [query.get('uid'), ...body]
+		.filter((uid) => typeof uid === 'string')
+		.map((uid) => uid.trim());
+	return named.find((uid) => uid !== '' && uid.length <= LONGEST_USER_ID) ?? null;
 }
 
 /** Whether the sender declares the body to be of a type, whatever its case and parameters. */

@@ -116,9 +116,12 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 	toJSON(): FrozenSessions | undefined {
 		const { codec, name } = this.origin;
 		if (codec === undefined) return undefined;
-		const open = this.sessions.states().filter(({ session }) => session !== undefined);
-		const remembered = Math.floor(REMEMBERED_IN_JOURNAL / Math.max(open.length, 1));
-		return { mode: name, users: open.map((state) => codec.freeze(state, remembered)) };
+		// Of users whose sessions are over, only this has to outlive a restart.
+		const kept = this.sessions
+			.states()
+			.filter(({ session, expectsMemory }) => session !== undefined || expectsMemory);
+		const remembered = Math.floor(REMEMBERED_IN_JOURNAL / Math.max(kept.length, 1));
+		return { mode: name, users: kept.map((state) => codec.freeze(state, remembered)) };
 	}
 
 	private pack(emissions: ReadonlyArray<Emission<Content>>): Parcel[] {

@@ -7,8 +7,10 @@ import type { Collector, FrozenSessions } from './collector';
 /*
  * What a node remembers between deliveries. n8n loses writes to static data when deliveries come at once or
  * start executions, so this process's memory is what counts, and static data is only the journal from which
- * it is recovered at a start. The journal holds the store itself, by reference, and n8n writes it down
- * through `toJSON()` at the moment of saving; so whoever saves, saves the newest.
+ * it is recovered at a start. The journal holds the stores themselves, by reference, and n8n writes them down
+ * through `toJSON()` at the moment of saving; so whoever saves, saves the newest. As n8n saves the static data
+ * of a workflow as a whole, a delivery to one node would undo what another node's has just written down: so
+ * the nodes of a workflow share one journal, which has to stand where each of them can reach it.
  */
 
 const HOUR_MS = 3_600_000;
@@ -23,8 +25,8 @@ const KEYS_IN_JOURNAL = 300;
 const KEEP_MEMORIES_MS = 24 * HOUR_MS;
 const MOST_MEMORIES = 2_000;
 
-/** The name in the node's static data. */
-const JOURNAL = 'omi';
+/** The name in the workflow's static data, which other nodes use as well. */
+const JOURNAL = 'n8n-nodes-omi';
 
 const claims = z.array(z.tuple([z.string(), z.number()])).catch([]);
 
@@ -83,8 +85,31 @@ export interface StoreContext {
 	getWorkflowStaticData(type: string): IDataObject;
 }
 
+/** What the nodes of one workflow write down, by their id. */
+class WorkflowJournal {
+	private readonly stores = new Map<string, NodeStore>();
+
+	/** @param former as an earlier process wrote it down; it holds for each node until that writes again */
+	constructor(private readonly former: Readonly<Record<string, unknown>>) {}
+
+	recover(nodeId: string): unknown {
+		return Object.hasOwn(this.former, nodeId) ? this.former[nodeId] : undefined;
+	}
+
+	keep(nodeId: string, store: NodeStore): void {
+		this.stores.set(nodeId, store);
+	}
+
+	toJSON(): IDataObject {
+		return { ...this.former, ...Object.fromEntries(this.stores) } as IDataObject;
+	}
+}
+
 /** Each node's store, in this process. Nodes of other workflows have other stores. */
 const stores = new Map<string, NodeStore>();
+
+/** Each workflow's journal, in this process. */
+const journals = new Map<string, WorkflowJournal>();
 
 /** The store of the context's node, recovered from the journal when this process first asks for it. */
 export function storeOf(context: StoreContext): NodeStore {
@@ -92,7 +117,7 @@ export function storeOf(context: StoreContext): NodeStore {
 	const existing = stores.get(key);
 	if (existing !== undefined) return existing;
 	const store = new NodeStore();
-	store.restore(context.getWorkflowStaticData('node')[JOURNAL]);
+	store.restore(journalOf(context).recover(context.getNode().id));
 	stores.set(key, store);
 	return store;
 }
@@ -104,14 +129,30 @@ export function liveStoreOf(context: StoreContext): NodeStore | undefined {
 
 /** Has n8n write the store down when the request or the execution at hand ends. */
 export function journal(context: StoreContext, store: NodeStore): void {
-	context.getWorkflowStaticData('node')[JOURNAL] = store;
+	const own = journalOf(context);
+	own.keep(context.getNode().id, store);
+	context.getWorkflowStaticData('global')[JOURNAL] = own;
 }
 
 /** Whether there is a journal, so that it has to be kept true. */
 export function hasJournal(context: StoreContext): boolean {
-	return context.getWorkflowStaticData('node')[JOURNAL] !== undefined;
+	return context.getWorkflowStaticData('global')[JOURNAL] !== undefined;
+}
+
+function journalOf(context: StoreContext): WorkflowJournal {
+	const key = workflowKey(context);
+	const existing = journals.get(key);
+	if (existing !== undefined) return existing;
+	const former = context.getWorkflowStaticData('global')[JOURNAL];
+	const created = new WorkflowJournal(isObject(former) ? { ...former } : {});
+	journals.set(key, created);
+	return created;
+}
+
+function workflowKey(context: StoreContext): string {
+	return String(context.getWorkflow().id);
 }
 
 function storeKey(context: StoreContext): string {
-	return `${context.getWorkflow().id}/${context.getNode().id}`;
+	return `${workflowKey(context)}/${context.getNode().id}`;
 }
