@@ -1,16 +1,20 @@
 import { developerMemory, liveSegment } from '../support/payloads';
-import { end, trigger, useN8n, workflowWith } from './support/n8n.mts';
+import { trigger, useN8n, workflowWith } from './support/n8n.mts';
 import { accepted, atOnce, different, pause, send, trySend } from './support/omi.mts';
 import {
 	changed,
 	fast,
 	finish,
 	idsOf,
+	journals,
 	partsIn,
 	say,
 	slowWriter,
 	staticData,
+	secondEnd,
+	secondTrigger,
 	talk,
+	twoNodes,
 	type Part,
 	type Segment,
 } from './support/sessions.mts';
@@ -174,8 +178,8 @@ describe('a conversation', () => {
 		// The Code node did write, and afterwards nothing stands in the journal that would come again.
 		expect(await staticData(n8n(), saved.id)).toMatchObject({
 			global: { runs: expect.any(Number) as unknown },
-			[`node:${trigger}`]: { omi: { users: [], outbox: [] } },
 		});
+		expect(await journals(n8n(), saved.id)).toMatchObject([{ users: [], outbox: [] }]);
 	});
 
 	it('goes on when the workflow is published again in the middle of it', async () => {
@@ -280,31 +284,10 @@ describe('a conversation', () => {
 });
 
 describe('nodes', () => {
-	const two = (name: string) => {
-		const { nodes } = workflowWith('omiTranscriptTrigger', {
-			triggerOn: 'sessionEnd',
-			quietPeriod: 3,
-			options: {},
-		});
-		const [omi, last] = nodes as [(typeof nodes)[0], (typeof nodes)[0]];
-		const names = [trigger, 'Omi too'];
-		const ends = [end, 'End too'];
-		return {
-			name,
-			nodes: [
-				...names.map((name, n) => ({ ...omi, name, position: [0, n * 200] as [number, number] })),
-				...ends.map((name, n) => ({ ...last, name, position: [200, n * 200] as [number, number] })),
-			],
-			connections: Object.fromEntries(
-				names.map((name, n) => [name, { main: [[{ node: ends[n], type: 'main', index: 0 }]] }]),
-			),
-		};
-	};
-
 	it('of one workflow and of two do not know each other’s users, keys and segments', async () => {
-		const both = await n8n().publish(two('two nodes'));
+		const both = await n8n().publish(twoNodes({ triggerOn: 'sessionEnd', quietPeriod: 3 }));
 		const single = await publish({ triggerOn: 'sessionEnd', quietPeriod: 3 });
-		const urls = [both.webhookUrl(trigger), both.webhookUrl('Omi too'), single.url];
+		const urls = [both.webhookUrl(trigger), both.webhookUrl(secondTrigger), single.url];
 		const words = talk('same', 40);
 		const deliveries = words.flatMap((word) => urls.map((url) => ({ url, word })));
 		const answers = await atOnce(deliveries, 12, async ({ url, word }) => {
@@ -318,7 +301,7 @@ describe('nodes', () => {
 			timeoutMs: 30_000,
 		});
 		expect(outline(partsIn(executions))).toEqual([whole('u', words)]);
-		expect(outline(partsIn(executions, 'End too'))).toEqual([whole('u', words)]);
+		expect(outline(partsIn(executions, secondEnd))).toEqual([whole('u', words)]);
 		expect(outline(await single.parts(1))).toEqual([whole('u', words)]);
 	});
 });

@@ -5,11 +5,15 @@ import {
 	fast,
 	finish,
 	idsOf,
+	journals,
 	partsIn,
 	say,
 	slowWriter,
 	staticData,
+	secondEnd,
+	secondTrigger,
 	talk,
+	twoNodes,
 	type Part,
 } from './support/sessions.mts';
 
@@ -114,6 +118,7 @@ describe('when n8n is killed', () => {
 			{ between: slowWriter() },
 		);
 		const remembering = await publish('omiMemoryTrigger', { options: { skipRepeats: true } });
+		const both = await n8n().publish(twoNodes({ triggerOn: 'sessionEnd', quietPeriod: 6 }));
 		const users = ['a', 'b', 'c'];
 		const words = talk('w', 11);
 		const memory = developerMemory({ discarded: true });
@@ -132,6 +137,11 @@ describe('when n8n is killed', () => {
 			send(`${remembering.url}?uid=u`, memory, key),
 			say(commanding.url, 'u', [liveSegment('a', 'Hey n8n, remember', 0)]),
 			...users.flatMap((uid) => talk(uid, 10).map((word) => say(silent.url, uid, [word]))),
+			// Two nodes whose deliveries come at once, so that n8n saves each one's old data with the other's new.
+			...talk('both', 20).flatMap((word) => [
+				say(both.webhookUrl(trigger), 'u', [word]),
+				say(both.webhookUrl(secondTrigger), 'u', [word]),
+			]),
 		]);
 		expect(different(answers)).toEqual([accepted]);
 		await n8n().kill();
@@ -143,6 +153,10 @@ describe('when n8n is killed', () => {
 		);
 		for (const { userId, ids } of parts) expect(ids).toEqual(idsOf(talk(userId, 10)));
 		expect((await commanding.parts(1)).map(({ json }) => json.command)).toEqual(['remember']);
+		const ofBoth = await n8n().executions(both.id, { atLeast: 2, settleMs: 1_500 });
+		for (const node of [end, secondEnd]) {
+			expect(partsIn(ofBoth, node).map(({ ids }) => ids)).toEqual([idsOf(talk('both', 20))]);
+		}
 
 		expect(await finish(writing.url, 'u', words)).toBe(accepted);
 		const written = await writing.parts(3);
@@ -185,8 +199,6 @@ describe('when n8n is killed', () => {
 		expect(await parts(1)).toMatchObject([
 			{ userId: 'u', part: 1, isFinal: true, endedBy: 'memory', ids: idsOf(words) },
 		]);
-		expect(await staticData(n8n(), saved.id)).toMatchObject({
-			[`node:${trigger}`]: { omi: { users: [], outbox: [] } },
-		});
+		expect(await journals(n8n(), saved.id)).toMatchObject([{ users: [], outbox: [] }]);
 	});
 });

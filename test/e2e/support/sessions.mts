@@ -1,6 +1,6 @@
 import { developerMemory, liveSegment, realtime } from '../../support/payloads.ts';
 import type { SavedWorkflow, Workflow } from '../../../tools/n8n/api.mts';
-import { end, items, trigger, type Execution, type N8n } from './n8n.mts';
+import { end, items, trigger, workflowWith, type Execution, type N8n } from './n8n.mts';
 import { send } from './omi.mts';
 
 /** n8n without the engine that takes most of its time under load; what the nodes do is the same. */
@@ -71,6 +71,12 @@ export async function staticData(n8n: N8n, id: string): Promise<Record<string, u
 	return workflow.staticData ?? {};
 }
 
+/** What the nodes of a workflow have written down, one after the other. */
+export async function journals(n8n: N8n, id: string): Promise<unknown[]> {
+	const { global = {} } = (await staticData(n8n, id)) as { global?: Record<string, object> };
+	return Object.values(global['n8n-nodes-omi'] ?? {}) as unknown[];
+}
+
 /** Nodes that make an execution slow and have it write static data at its end. */
 export function slowWriter(): Array<Omit<Workflow['nodes'][number], 'position'>> {
 	return [
@@ -105,4 +111,21 @@ export function changed(workflow: SavedWorkflow, parameters: object): SavedWorkf
 		return { ...node, parameters: { ...node.parameters, ...parameters } };
 	});
 	return { ...workflow, nodes };
+}
+
+/** Names of the other trigger in `twoNodes`, and of what follows it. */
+export const secondTrigger = 'Omi too';
+export const secondEnd = 'End too';
+
+/** A workflow in which two Omi Transcript Triggers stand side by side. */
+export function twoNodes(parameters: Record<string, unknown>): Workflow {
+	const one = workflowWith('omiTranscriptTrigger', { options: {}, ...parameters });
+	const renamed: Record<string, string> = { [trigger]: secondTrigger, [end]: secondEnd };
+	const others = one.nodes.map((node) => ({ ...node, name: renamed[node.name] ?? node.name }));
+	const next = { node: secondEnd, type: 'main', index: 0 };
+	return {
+		name: 'two nodes',
+		nodes: [...one.nodes, ...others],
+		connections: { ...one.connections, [secondTrigger]: { main: [[next]] } },
+	};
 }
