@@ -201,6 +201,18 @@ export class Api {
 		return await this.request('POST', '/credentials', { type, name, data });
 	}
 
+	/** Saves a credential: over the one of that type and name, if there is one, or else as a new one. */
+	async putCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<Credential> {
+		const all = await this.request<Credential[]>('GET', '/credentials');
+		const existing = all.find((one) => one.type === type && one.name === name);
+		if (existing === undefined) return await this.createCredential(type, name, data);
+		return await this.request('PATCH', `/credentials/${existing.id}`, { type, name, data });
+	}
+
 	/** What the editor shows when a credential is saved: the outcome of its test. */
 	async testCredential(
 		credential: Credential,

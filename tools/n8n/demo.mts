@@ -6,6 +6,7 @@ import type { Workflow } from './api.mts';
 import { type Conversation, talk } from './conversation.mts';
 import { type Execution, items } from './executions.mts';
 import type { N8n } from './n8n.mts';
+import type { OmiAccount } from './omiAccount.mts';
 import type { Expectation, Outcome } from './report.mts';
 import type { Saved } from './saved.mts';
 
@@ -25,7 +26,7 @@ async function readJson<T>(name: string): Promise<T> {
 }
 
 /** Saves and publishes every example, over what an earlier run left of it. */
-export async function publishExamples(n8n: N8n): Promise<Example[]> {
+export async function publishExamples(n8n: N8n, account: OmiAccount): Promise<Example[]> {
 	const expectations = await readJson<Record<string, Expectation>>('expectations.json');
 	const names = (await readdir(folder)).filter(
 		(name) => name.endsWith('.json') && name !== 'expectations.json',
@@ -34,13 +35,20 @@ export async function publishExamples(n8n: N8n): Promise<Example[]> {
 	for (const name of names.sort()) {
 		const expectation = expectations[name];
 		if (!expectation) throw new Error(`examples/expectations.json says nothing of ${name}.`);
-		examples.push({ saved: await n8n.publish(await readJson<Workflow>(name)), expectation });
+		examples.push({
+			saved: await n8n.publish(account.signIn(await readJson<Workflow>(name))),
+			expectation,
+		});
 	}
 	return examples;
 }
 
 /** Lets a simulated Omi hold a conversation, delivered to every example, and collects what became of it. */
-export async function runExamples(n8n: N8n, examples: Example[]): Promise<Outcome[]> {
+export async function runExamples(
+	n8n: N8n,
+	account: OmiAccount,
+	examples: Example[],
+): Promise<Outcome[]> {
 	const earlier = new Set<string>();
 	for (const { saved } of examples) {
 		for (const { id } of await n8n.api.executions(saved.id)) earlier.add(id);
@@ -53,6 +61,7 @@ export async function runExamples(n8n: N8n, examples: Example[]): Promise<Outcom
 			const targets = Object.fromEntries(kinds.map((kind) => [kind, url]));
 			// A user of its own, or the trigger would take the same sentences for repetitions.
 			const uid = `demo-${randomUUID().slice(0, 8)}`;
+			account.admit(uid);
 			const conversation = await talk(expectation.scenario, targets, uid);
 			return await collect(n8n, example, conversation, earlier);
 		}),

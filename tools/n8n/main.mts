@@ -11,6 +11,7 @@ import { publishExamples, runExamples } from './demo.mts';
 import { installN8n } from './install.mts';
 import { stopAll } from './instance.mts';
 import { type N8n, startN8n } from './n8n.mts';
+import { openOmiAccount, type OmiAccount } from './omiAccount.mts';
 import { packPackage } from './pack.mts';
 import { step } from './progress.mts';
 import { describe, problems } from './report.mts';
@@ -62,9 +63,11 @@ async function run(args: Arguments): Promise<void> {
 	const n8n = await step('starting n8n (some 10 seconds)', async () =>
 		startN8n({ port: args.port, userFolder, package: tarball, log }),
 	);
+	let account: OmiAccount | undefined;
 	try {
 		await listAsCommunityPackage(n8n.api, n8n.installed, userFolder);
-		const isGood = await demonstrate(n8n);
+		account = await openOmiAccount(n8n);
+		const isGood = await demonstrate(n8n, account);
 		if (args.once) {
 			process.exitCode = isGood ? 0 : 1;
 			return;
@@ -77,13 +80,18 @@ async function run(args: Arguments): Promise<void> {
 		if (!isInterrupted) throw new Problem(`n8n ended by itself; its output is in ${log}.`);
 	} finally {
 		await n8n.stop();
+		await account?.close();
 	}
 }
 
 /** Publishes the examples, lets Omi talk to them and prints what came of it; whether all is as it should be. */
-async function demonstrate(n8n: N8n): Promise<boolean> {
-	const examples = await step('publishing the example workflows', () => publishExamples(n8n));
-	const outcomes = await step('simulating a conversation', () => runExamples(n8n, examples));
+async function demonstrate(n8n: N8n, account: OmiAccount): Promise<boolean> {
+	const examples = await step('publishing the example workflows', () =>
+		publishExamples(n8n, account),
+	);
+	const outcomes = await step('simulating a conversation', () =>
+		runExamples(n8n, account, examples),
+	);
 	say(`\n${outcomes.map(describe).join('\n\n')}`);
 	const isGood = outcomes.every((outcome) => problems(outcome).length === 0);
 	say(isGood ? '\nEvery workflow got what it should.' : '\nNot everything came as it should.');
