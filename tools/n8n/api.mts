@@ -55,6 +55,12 @@ export interface ExecutionSummary {
 	stoppedAt?: string | null;
 }
 
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Where the next page begins; null on the last. */
+	nextCursor: string | null;
+}
+
 /** An execution with its data, still in the form n8n sends it in (see `parseFlatted`). */
 export interface StoredExecution extends ExecutionSummary {
 	data: string;
@@ -169,24 +175,20 @@ export class Api {
 
 	/** Every execution of a workflow, oldest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		const all: ExecutionSummary[] = [];
-		for (;;) {
+		// n8n lists executions that still run on every page.
+		const all = new Map<string, ExecutionSummary>();
+		let cursor: string | null = null;
+		do {
 			const query = new URLSearchParams({
 				filter: JSON.stringify({ workflowId }),
 				limit: String(pageSize),
+				...(cursor !== null && { cursor }),
 			});
-			const last = all.at(-1);
-			if (last) query.set('lastId', last.id);
-			const { results } = await this.request<{ results: ExecutionSummary[] }>(
-				'GET',
-				`/executions?${query}`,
-			);
-			// n8n lists executions that still run on every page.
-			const known = new Set(all.map(({ id }) => id));
-			const fresh = results.filter(({ id }) => !known.has(id));
-			all.push(...fresh.sort((a, b) => Number(b.id) - Number(a.id)));
-			if (fresh.length < pageSize) return all.sort((a, b) => Number(a.id) - Number(b.id));
-		}
+			const page: ExecutionPage = await this.request('GET', `/executions?${query}`);
+			for (const summary of page.results) all.set(summary.id, summary);
+			cursor = page.nextCursor;
+		} while (cursor !== null);
+		return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
 	}
 
 	async execution(id: string): Promise<StoredExecution> {
