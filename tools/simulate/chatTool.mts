@@ -2,26 +2,28 @@ import { toJson } from './payloads.mts';
 import type { Random } from './random.mts';
 import type { Planned } from './types.mts';
 
-interface Parameter {
-	type?: string;
-	description?: string;
-}
-
 interface Tool {
 	name: string;
-	endpoint: string;
+	endpoint?: string;
 	method?: string;
-	parameters?: { properties?: Record<string, Parameter>; required?: string[] };
+	parameters?: { properties?: Record<string, { type?: string }> };
 }
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
-	string: 'tomatoes',
+	string: 'tomatoes and crème fraîche',
 	integer: 3,
 	number: 2.5,
 	boolean: true,
 	array: ['tomatoes', 'olive oil'],
 	object: { name: 'tomatoes' },
 };
+
+/** What is called where no manifest says what there is. */
+const UNDECLARED: readonly Tool[] = ['POST', 'GET'].map((method) => ({
+	name: 'add_to_list',
+	method,
+	parameters: { properties: { items: { type: 'array' }, urgent: { type: 'boolean' } } },
+}));
 
 /** A call of a tool as Omi's chat makes it, with the address that the manifest names. */
 export interface PlannedCall {
@@ -36,28 +38,41 @@ export interface PlannedCall {
  * @param url the node's address, whose GET answers the manifest
  */
 export async function planCalls(url: string, uid: string, random: Random): Promise<PlannedCall[]> {
-	const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) });
-	const manifest = (await response.json()) as { tools?: Tool[] };
-	return (manifest.tools ?? []).map((tool) => {
+	const tools = await manifest(url);
+	return (tools.length === 0 ? UNDECLARED : tools).map((tool) => {
 		const properties = Object.entries(tool.parameters?.properties ?? {});
 		const args = Object.fromEntries(
-			properties.map(([name, { type = 'string' }]) => [name, SAMPLES[type] ?? 'tomatoes']),
+			properties.map(([name, { type = 'string' }]) => [name, SAMPLES[type] ?? SAMPLES.string]),
 		);
 		const call = { ...args, uid, app_id: '01SIMULATED', tool_name: tool.name };
 		const common = { event: 'chat-tool' as const, at: 0, key: random.uuid() };
 		const isGet = tool.method?.toUpperCase() === 'GET';
-		const query = Object.entries(call).flatMap(([name, value]): Array<[string, string]> => {
-			const values = Array.isArray(value) ? value : [value];
-			return values.map((one) => [
-				name,
-				typeof one === 'object' ? JSON.stringify(one) : String(one),
-			]);
-		});
 		return {
-			url: new URL(tool.endpoint, url).toString(),
+			url: new URL(tool.endpoint ?? url, url).toString(),
 			planned: isGet
-				? { ...common, method: 'GET' as const, body: Buffer.alloc(0), query }
+				? { ...common, method: 'GET', body: Buffer.alloc(0), query: queryOf(call) }
 				: { ...common, body: toJson(call) },
 		};
 	});
+}
+
+/** Lists repeat their name. */
+function queryOf(call: Readonly<Record<string, unknown>>): Array<[string, string]> {
+	return Object.entries(call).flatMap(([name, value]) => {
+		const values: unknown[] = Array.isArray(value) ? value : [value];
+		return values.map((one): [string, string] => {
+			return [name, typeof one === 'object' ? JSON.stringify(one) : String(one)];
+		});
+	});
+}
+
+async function manifest(url: string): Promise<Tool[]> {
+	try {
+		const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) });
+		const { tools } = (await response.json()) as { tools?: unknown };
+		return Array.isArray(tools) ? (tools as Tool[]).filter(({ name }) => name) : [];
+	} catch {
+		// The calls will tell what is wrong with the address.
+		return [];
+	}
 }

@@ -1,5 +1,4 @@
 import { merge, type Fragment } from './speech.mts';
-import type { Random } from './random.mts';
 import type { Family, Generation, Scene } from './types.mts';
 
 /*
@@ -9,26 +8,33 @@ import type { Family, Generation, Scene } from './types.mts';
 const DAY_MS = 86_400_000;
 
 /** A live transcript (`utils/webhooks.py`, `utils/app_integrations.py`): only what is new, sorted by start. */
-export function realtimeBody(uid: string, fragments: readonly Fragment[], family: Family): Buffer {
+export function realtimeBody(
+	uid: string,
+	fragments: readonly Fragment[],
+	{ family, generation }: { family: Family; generation: Generation },
+): Buffer {
+	const isOld = generation === 1;
 	const segments = [...fragments]
 		.sort((a, b) => a.start - b.start)
 		.map(({ id, text, speaker, start, end }) => ({
 			id,
 			text,
-			speaker: `SPEAKER_0${speaker}`,
+			speaker: label(speaker),
 			speaker_id: speaker,
 			// Voices are told apart only after this was sent.
 			is_user: false,
 			person_id: null,
-			speaker_label_source: null,
+			...(!isOld && { speaker_label_source: null }),
 			start,
 			end,
 			translations: [],
-			speech_profile_processed: true,
-			stt_provider: 'modulate',
-			speaker_match_source: null,
-			speaker_id_scope: null,
-			speaker_identity_status: 'unknown',
+			...(!isOld && {
+				speech_profile_processed: true,
+				stt_provider: 'modulate',
+				speaker_match_source: null,
+				speaker_id_scope: null,
+				speaker_identity_status: 'unknown',
+			}),
 		}));
 	return toJson(
 		family === 'developer' ? { segments, session_id: uid } : { session_id: uid, segments },
@@ -41,6 +47,8 @@ export interface MemoryContext {
 	readonly startedAt: number;
 	/** In milliseconds since the epoch. */
 	readonly finishedAt: number;
+	/** How much later than at first it is sent, in milliseconds. */
+	readonly delay?: number;
 	readonly family: Family;
 }
 
@@ -50,13 +58,13 @@ export function memoryBody(
 	fragments: readonly Fragment[],
 	context: MemoryContext,
 ): Buffer {
-	const { id, startedAt, finishedAt, family } = context;
+	const { id, startedAt, finishedAt, delay = 0, family } = context;
 	const isDeveloper = family === 'developer';
 	const due = (days: number) => pythonTime(startOfDay(startedAt) + days * DAY_MS + 17 * 3_600_000);
 	return toJson({
 		id,
 		created_at: pythonTime(startedAt - 1_877, true),
-		updated_at: pythonTime(finishedAt + 4_000),
+		updated_at: pythonTime(finishedAt + 4_000 + delay),
 		started_at: pythonTime(startedAt),
 		finished_at: pythonTime(finishedAt),
 		source: scene.source ?? 'omi',
@@ -85,7 +93,7 @@ export function memoryBody(
 		transcript_segments: merge(fragments).map(({ id: segmentId, text, speaker, start, end }) => ({
 			id: segmentId,
 			text,
-			speaker: `SPEAKER_0${speaker}`,
+			speaker: label(speaker),
 			speaker_id: speaker,
 			is_user: speaker === 0,
 			person_id: null,
@@ -116,53 +124,72 @@ export function memoryBody(
 	});
 }
 
-/** The daily recap (`utils/webhooks.py`); backends of the first generation send only Python's text of it. */
+/** A conversation of the day, as the recap sees it. */
+export interface Recalled {
+	readonly scene: Scene;
+	readonly id: string;
+	/** How long it was, in seconds. */
+	readonly lasts: number;
+}
+
+/**
+ * The daily recap (`utils/webhooks.py`); backends of the first generation send only Python's text of it.
+ *
+ * @param context.at when it is sent, in milliseconds since the epoch
+ */
 export function daySummaryBody(
 	uid: string,
-	scenes: readonly Scene[],
-	{ random, at, generation }: { random: Random; at: number; generation: Generation },
+	conversations: readonly Recalled[],
+	{ id, at, generation }: { id: string; at: number; generation: Generation },
 ): Buffer {
-	const kept = scenes.filter(({ discarded, lines }) => discarded !== true && lines.length > 0);
-	const ids = kept.map(() => random.uuid());
-	const items = kept.flatMap(({ actionItems = [] }, index) => {
-		return actionItems.map(({ description }) => ({
+	// The recap is of what was said, not of what was put aside or imported.
+	const kept = conversations.filter(({ scene, lasts }) => lasts > 0 && !scene.discarded);
+	const items = kept.flatMap(({ scene, id: conversationId }) => {
+		return (scene.actionItems ?? []).map(({ description }) => ({
 			description,
 			priority: 'medium',
 			completed: false,
-			source_conversation_id: ids[index],
+			source_conversation_id: conversationId,
 		}));
 	});
+	const naive = pythonTime(at, true).replace('+00:00', '');
 	const summary = {
-		id: random.uuid(),
-		date: new Date(at).toISOString().slice(0, 10),
-		created_at: pythonTime(at).replace('+00:00', ''),
+		id,
+		date: naive.slice(0, 10),
+		created_at: naive,
 		headline: `A day with ${kept.length} conversations`,
-		overview: kept.map(({ overview }) => overview).join(' '),
+		overview: kept.map(({ scene }) => scene.overview).join(' '),
 		day_emoji: '💼',
 		stats: {
 			total_conversations: kept.length,
-			total_duration_minutes: kept.length * 3,
+			total_duration_minutes: Math.round(kept.reduce((sum, { lasts }) => sum + lasts, 0) / 60),
 			action_items_count: items.length,
 		},
-		highlights: kept.map(({ title, emoji, overview }, index) => ({
-			topic: title,
-			emoji,
-			summary: overview,
-			conversation_ids: [ids[index]],
+		highlights: kept.map(({ scene, id: conversationId }) => ({
+			topic: scene.title,
+			emoji: scene.emoji,
+			summary: scene.overview,
+			conversation_ids: [conversationId],
 		})),
 		action_items: items,
 		unresolved_questions: [],
-		decisions_made: [{ decision: "It's on Thursday", conversation_id: ids[0] ?? null }],
+		decisions_made: kept.slice(0, 1).map(({ id: conversationId }) => ({
+			decision: "It's Thursday",
+			conversation_id: conversationId,
+		})),
 		knowledge_nuggets: [],
 		locations: [],
 	};
-	const common = { summary: pythonRepr(summary), uid, created_at: pythonTime(at) };
-	if (generation === 1) return toJson({ ...common, created_at: summary.created_at });
-	const { summary: text, ...rest } = common;
-	return toJson({ summary: text, summary_json: summary, ...rest });
+	const text = pythonRepr(summary);
+	if (generation === 1) return toJson({ summary: text, uid, created_at: naive });
+	return toJson({ summary: text, summary_json: summary, uid, created_at: pythonTime(at, true) });
 }
 
-/** A press of the button; the keys are those by which Omi's app reports it to the backend. */
+/**
+ * A press of the button; the keys are those by which Omi's app reports it to the backend.
+ *
+ * @param at in milliseconds since the epoch
+ */
 export function buttonBody(press: string, eventId: string, at: number): Buffer {
 	return toJson({
 		button_event: press,
@@ -172,6 +199,11 @@ export function buttonBody(press: string, eventId: string, at: number): Buffer {
 	});
 }
 
+function label(speaker: number): string {
+	return `SPEAKER_${String(speaker).padStart(2, '0')}`;
+}
+
+/** Compact, and nothing but what JSON needs escaped. */
 export function toJson(value: unknown): Buffer {
 	return Buffer.from(JSON.stringify(value));
 }
@@ -194,7 +226,11 @@ export function pythonRepr(value: unknown): string {
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (typeof value === 'string') {
 		const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-		const escaped = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n');
+		const escaped = value
+			.replace(/\\/g, '\\\\')
+			.replace(/\n/g, '\\n')
+			.replace(/\r/g, '\\r')
+			.replace(/\t/g, '\\t');
 		return quote + (quote === "'" ? escaped.replace(/'/g, "\\'") : escaped) + quote;
 	}
 	if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;

@@ -8,6 +8,13 @@ export class Random {
 		this.state = seed >>> 0;
 	}
 
+	/** Another one for each text, so that two users' days differ. */
+	static of(seed: number, text: string): Random {
+		let hash = 0;
+		for (const character of text) hash = (imul(hash, 31) + character.charCodeAt(0)) | 0;
+		return new Random(seed ^ hash);
+	}
+
 	/** From 0 up to, but not including, 1. */
 	next(): number {
 		this.state = (this.state + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,7 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { effectOf, isRepeated, isStumbledOver, isSuccess, type Answer } from './answer.mts';
+import { Circuit } from './circuit.mts';
+import { HttpClient } from './http.mts';
 import type { Planned } from './types.mts';
 import { headersFor, printable, urlFor, type Route } from './wire.mts';
 
@@ -20,185 +21,170 @@ export interface DeliveryRecord {
 	uid: string;
 	/** Without anything that could be a secret. */
 	url: string;
+	/** What Omi marks all its attempts with. */
 	key: string;
 	/** How large its body was. */
 	bytes: number;
 	attempts: Attempt[];
-	/** `dropped`: not even tried, as too many deliveries before it had failed. */
+	/** `dropped`: given up without an attempt, as Omi does without a word to anybody. */
 	outcome: 'accepted' | 'failed' | 'dropped';
-	/** What Omi would have shown its user of the answer. */
+	/** Why it was dropped. */
+	reason?: string;
+	/** What Omi would have shown its user of the answer; nothing where it would have ignored it. */
 	effect?: string;
 }
-
-/** As in `utils/http_client.py`: after so many failures in a row nothing is sent for a while. */
-const FAILURES_TO_OPEN = 5;
-const OPEN_MS = 30_000;
-
-/** After so many a developer's webhook is switched off (`database/webhook_health.py`). */
-const FAILURES_TO_DISABLE = 100;
-
-const CONNECT_MS = 2_000;
 
 export interface SenderOptions {
 	/** Seconds before the second, third and fourth attempt. */
 	readonly retryDelays: readonly number[];
 	/** How many times faster than life. */
 	readonly speed: number;
+	/** How long to wait for an answer, in seconds, instead of as long as Omi does. */
+	readonly timeout?: number;
 	readonly signal?: AbortSignal;
 }
 
+/** How long nothing is sent to an address that has failed too often. */
+const OPEN_MS = 30_000;
+
+/** After so many failures in a row a developer's webhook is switched off (`database/webhook_health.py`). */
+const FAILURES_TO_SWITCH_OFF = 100;
+
 /** Sends as Omi's backend does, and takes answers and failures as it does. */
 export class Sender {
-	private readonly circuits = new Map<string, { failures: number; openUntil: number }>();
+	private readonly circuits = new Map<string, Circuit>();
+	/** Failures in a row, by user and event. */
+	private readonly failures = new Map<string, number>();
+	private readonly client = new HttpClient();
 
 	constructor(private readonly options: SenderOptions) {}
 
-	async send(planned: Planned, route: Route): Promise<DeliveryRecord> {
-		const target = urlFor(planned, route);
-		const record: DeliveryRecord = {
-			event: planned.event,
-			uid: route.uid,
-			url: printable(target),
-			key: planned.key,
-			bytes: planned.body.length,
-			attempts: [],
-			outcome: 'failed',
-		};
-		const circuit = this.circuitOf(route.url);
-		if (Date.now() < circuit.openUntil || circuit.failures >= FAILURES_TO_DISABLE) {
-			return { ...record, outcome: 'dropped' };
-		}
-		for (let attempt = 0; ; attempt++) {
-			const answer = await this.attempt(planned, route, target);
-			record.attempts.push(answer);
-			if (isSuccess(answer.status, planned, route)) {
-				circuit.failures = 0;
-				const effect = effectOf(answer, planned, route);
-				return { ...record, outcome: 'accepted', ...(effect && { effect }) };
-			}
-			const delay = this.options.retryDelays[attempt];
-			if (delay === undefined || !isRepeated(answer.status, planned, route)) break;
-			if (this.options.signal?.aborted) break;
-			await this.wait(delay);
-		}
-		circuit.failures += 1;
-		if (circuit.failures % FAILURES_TO_OPEN === 0) {
-			circuit.openUntil = Date.now() + OPEN_MS / this.options.speed;
-		}
-		return record;
+	close(): void {
+		this.client.close();
 	}
 
-	private circuitOf(url: string) {
+	async send(planned: Planned, route: Route): Promise<DeliveryRecord> {
+		const record = recordOf(planned, route);
+		const setting = `${route.uid} ${planned.event}`;
+		if ((this.failures.get(setting) ?? 0) >= FAILURES_TO_SWITCH_OFF) {
+			return { ...record, outcome: 'dropped', reason: 'switched off after 100 failures' };
+		}
+		const done = isKept(planned, route)
+			? await this.sendUntilAccepted(planned, route, record)
+			: await this.sendNow(planned, route, record);
+		if (route.family === 'developer' && !planned.isHostile && done.outcome !== 'dropped') {
+			const isFailure = done.outcome === 'failed';
+			this.failures.set(setting, isFailure ? (this.failures.get(setting) ?? 0) + 1 : 0);
+		}
+		return done;
+	}
+
+	/** One delivery of Omi's: up to four attempts to a developer, which its circuit breaker counts as one. */
+	private async sendNow(
+		planned: Planned,
+		route: Route,
+		record: DeliveryRecord,
+	): Promise<DeliveryRecord> {
+		const circuit = this.circuitOf(route.url);
+		// Whoever sends hostile requests has no circuit breaker.
+		if (!planned.isHostile && !circuit.admits()) {
+			return { ...record, outcome: 'dropped', reason: 'the circuit breaker is open' };
+		}
+		const delays =
+			route.family === 'developer' && !planned.isHostile ? this.options.retryDelays : [];
+		let answer = await this.attempt(planned, route, record);
+		for (const delay of delays) {
+			if (isSuccess(answer, planned, route) || !isRepeated(answer, planned, route)) break;
+			if (!(await this.waited(delay))) break;
+			answer = await this.attempt(planned, route, record);
+		}
+		const isAccepted = isSuccess(answer, planned, route);
+		if (!planned.isHostile) {
+			circuit.report(isAccepted);
+			if (isAccepted && isStumbledOver(answer, planned, route)) circuit.report(false);
+		}
+		const isRead = isAccepted || planned.event === 'chat-tool';
+		const effect = isRead ? effectOf(answer, planned, route) : undefined;
+		return { ...record, outcome: isAccepted ? 'accepted' : 'failed', ...(effect && { effect }) };
+	}
+
+	/** An app's finished conversation, which Omi keeps while the app is out of order. */
+	private async sendUntilAccepted(
+		planned: Planned,
+		route: Route,
+		record: DeliveryRecord,
+	): Promise<DeliveryRecord> {
+		let done = await this.sendNow(planned, route, record);
+		const replay = { ...planned, body: planned.replay ?? planned.body };
+		for (const delay of this.options.retryDelays) {
+			const last = record.attempts.at(-1);
+			const isFinal = done.outcome === 'failed' && last && !isRepeated(last, planned, route);
+			if (done.outcome === 'accepted' || isFinal) break;
+			if (!(await this.waited(delay))) break;
+			done = await this.sendNow(replay, route, record);
+		}
+		// Where the circuit breaker had the last word, there were attempts all the same.
+		return done.outcome === 'dropped' && record.attempts.length > 0
+			? { ...done, outcome: 'failed' }
+			: done;
+	}
+
+	private circuitOf(url: string): Circuit {
 		const { origin, pathname } = new URL(url);
-		const circuit = this.circuits.get(origin + pathname) ?? { failures: 0, openUntil: 0 };
-		this.circuits.set(origin + pathname, circuit);
+		const known = this.circuits.get(origin + pathname);
+		const circuit = known ?? new Circuit(OPEN_MS / this.options.speed);
+		if (known === undefined) this.circuits.set(origin + pathname, circuit);
 		return circuit;
 	}
 
-	private async wait(seconds: number): Promise<void> {
-		const milliseconds = (seconds * 1000) / this.options.speed;
-		if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: this.options.signal });
+	/** Whether the time has passed; false if the simulation was stopped meanwhile. */
+	private async waited(seconds: number): Promise<boolean> {
+		const { speed, signal } = this.options;
+		await sleep((seconds * 1000) / speed, undefined, { signal }).catch(() => undefined);
+		return signal?.aborted !== true;
 	}
 
-	private async attempt(planned: Planned, route: Route, target: string): Promise<Attempt> {
+	private async attempt(
+		planned: Planned,
+		route: Route,
+		{ attempts }: DeliveryRecord,
+	): Promise<Answer> {
+		const { method = 'POST', body } = planned;
+		const { signal, timeout } = this.options;
 		const began = Date.now();
-		const headers = headersFor(planned, route, target, began);
-		const patience =
-			route.generation === 1 ? 15_000 : planned.event === 'chat-tool' ? 120_000 : 30_000;
+		const patience = timeout === undefined ? patienceOf(planned, route) : timeout * 1000;
 		try {
-			const { status, body } = await exchange(target, planned, headers, patience);
-			return { status, ms: Date.now() - began, body: body.slice(0, 500) };
+			const url = urlFor(planned, route);
+			const headers = headersFor(planned, route, url, began);
+			const exchange = { url, method, body, headers, patience, ...(signal && { signal }) };
+			const answer = await this.client.exchange(exchange);
+			attempts.push({ ...answer, ms: Date.now() - began, body: answer.body.slice(0, 500) });
+			return answer;
 		} catch (error) {
-			const message = error instanceof Error ? error.message || error.name : String(error);
-			return { status: 0, ms: Date.now() - began, body: '', error: message };
+			const message = error instanceof Error ? messageOf(error) : String(error);
+			attempts.push({ status: 0, ms: Date.now() - began, body: '', error: message });
+			return { status: 0, body: '' };
 		}
 	}
 }
 
-/** Not `fetch`, which would put odd addresses right and follow redirects. */
-function exchange(
-	target: string,
-	{ method = 'POST', body }: Planned,
-	headers: Record<string, string>,
-	patience: number,
-): Promise<{ status: number; body: string }> {
-	const { protocol, hostname, port, username, password } = new URL(target);
-	const path = target.slice(target.indexOf('/', target.indexOf('//') + 2));
-	const send = protocol === 'https:' ? httpsRequest : httpRequest;
-	return new Promise((resolve, reject) => {
-		const request = send({
-			hostname: hostname.replace(/^\[|\]$/g, ''),
-			port,
-			// Node.js refuses to send what no address may hold; Omi's client would encode it too.
-			path: path.replace(/[^!-~]/g, encodeURIComponent),
-			method,
-			headers: { ...headers, ...(method === 'POST' && { 'content-length': String(body.length) }) },
-			...(username && { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` }),
-			timeout: patience,
-		});
-		request.once('socket', (socket) => {
-			const timer = setTimeout(() => {
-				if (socket.connecting) request.destroy(new Error('no connection within 2 seconds'));
-			}, CONNECT_MS);
-			request.once('close', () => clearTimeout(timer));
-		});
-		request.once('timeout', () => {
-			request.destroy(new Error(`no answer within ${patience / 1000} seconds`));
-		});
-		request.once('error', reject);
-		request.once('response', (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.once('error', reject);
-			response.once('end', () => {
-				resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
-			});
-		});
-		request.end(method === 'POST' ? body : undefined);
-	});
+function recordOf({ event, key, body, ...rest }: Planned, route: Route): DeliveryRecord {
+	const url = printable(urlFor({ event, ...rest }, route));
+	const bytes = body.length;
+	return { event, uid: route.uid, url, key, bytes, attempts: [], outcome: 'failed' };
 }
 
-function isSuccess(status: number, { event }: Planned, { family, generation }: Route): boolean {
-	if (generation === 1 && family === 'app' && event !== 'audio') return status === 200;
-	return status >= 200 && status < 300;
+function isKept({ event, isHostile }: Planned, { family, generation }: Route): boolean {
+	return event === 'memory' && family === 'app' && generation > 1 && !isHostile;
 }
 
-/** A developer's webhook is tried again after anything but a plain refusal; an app only for conversations. */
-function isRepeated(status: number, { event, rawQuery }: Planned, route: Route): boolean {
-	if (route.generation === 1 || event === 'chat-tool' || rawQuery !== undefined) return false;
-	if (route.family === 'app' && event !== 'memory') return false;
-	const isRefusal = status >= 400 && status < 500;
-	return !isRefusal || [408, 425, 429].includes(status);
+/** How long Omi waits for an answer, in milliseconds. */
+function patienceOf({ event }: Planned, { generation }: Route): number {
+	if (event === 'chat-tool') return 120_000;
+	return generation === 1 ? 15_000 : 30_000;
 }
 
-/** What Omi does with an accepted answer (`utils/webhooks.py`, `utils/app_integrations.py`). */
-function effectOf(
-	{ status, body }: Attempt,
-	{ event }: Planned,
-	{ family }: Route,
-): string | undefined {
-	const answer = parse(body);
-	if (typeof answer !== 'object' || answer === null) return undefined;
-	const { message, notification, result } = answer as Record<string, unknown>;
-	if (event === 'chat-tool')
-		return result === undefined ? undefined : `in the chat: ${String(result)}`;
-	if (event === 'transcript' && typeof message === 'string' && message.length > 5) {
-		if (family === 'app') return `push and chat: ${message}`;
-		if (status === 200) return `push: Webhook says: ${message}`;
-	}
-	if (event === 'transcript' && family === 'app' && notification !== undefined) {
-		return 'push: what Omi makes of the prompt';
-	}
-	if (event === 'memory' && family === 'app' && typeof message === 'string' && message !== '') {
-		return `in the chat: ${message}`;
-	}
-	return undefined;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+/** Errors of several addresses tried in vain have a code, but no message. */
+function messageOf(error: NodeJS.ErrnoException): string {
+	return error.message || (error.code ?? error.name);
 }

@@ -8,7 +8,7 @@ const OVERTONES = [1, 0.5, 0.3, 0.15];
 
 /** How loud voice and background are, of full scale. */
 const VOICE = 0.25;
-const NOISE = 0.004;
+const ROOM = 0.004;
 
 /** Syllables a second. */
 const SYLLABLES = 4;
@@ -19,6 +19,7 @@ const SYLLABLES = 4;
  *
  * @param seconds how long it lasts
  * @param sampleRate samples a second
+ * @param noise how loud the background is, of full scale
  * @returns 16-bit little-endian samples, one channel
  */
 export function record(
@@ -26,10 +27,11 @@ export function record(
 	seconds: number,
 	sampleRate: number,
 	random: Random,
+	noise = ROOM,
 ): Buffer {
 	const samples = new Int16Array(Math.round(seconds * sampleRate));
 	for (let index = 0; index < samples.length; index++) {
-		samples[index] = (random.next() - 0.5) * 2 * NOISE * 32_767;
+		samples[index] = (random.next() - 0.5) * 2 * noise * 32_767;
 	}
 	for (const { speaker, start, end } of fragments) {
 		const hum = period(PITCHES[speaker % PITCHES.length] ?? 180, sampleRate);

@@ -40,6 +40,8 @@ export interface Scene {
 	actionItems?: Array<{ description: string; dueInDays?: number }>;
 	events?: Array<{ title: string; inDays: number; minutes: number }>;
 	discarded?: boolean;
+	/** How loud the background is, of full scale; a quiet room if left out. */
+	noise?: number;
 	/** `omi` unless it was imported. */
 	source?: string;
 }
@@ -56,10 +58,20 @@ export interface Planned {
 	sampleRate?: number;
 	/** What Omi marks all attempts at the delivery with. */
 	key: string;
-	/** Replaces the query that Omi would write, for requests that Omi would not make. */
+	/** What Omi sends when it sends it again much later, if that is not the same. */
+	replay?: Buffer;
+	/** What it belongs together with: when one of them fails, Omi does not send the rest. */
+	burst?: string;
+	/** The query parameters of a chat tool that is called by GET. */
+	query?: ReadonlyArray<readonly [name: string, value: string]>;
+	/** A request that no backend of Omi's makes: sent once, whatever went before. */
+	isHostile?: boolean;
+	/** Replaces the query that Omi would write. */
 	rawQuery?: string;
-	/** More query parameters, as calls of a chat tool by GET have them. */
-	query?: Array<[string, string]>;
+	/** Beside those that Omi sends, or instead of them. */
+	headers?: Readonly<Record<string, string>>;
+	/** How many are sent at the same moment; 1 if left out. */
+	copies?: number;
 }
 
 /** All that happens in a scenario. */

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { planCalls } from './chatTool.mts';
+import { planHostile } from './hostile.mts';
+import type { SimulateOptions } from './options.mts';
+import { plan } from './plan.mts';
+import { Random } from './random.mts';
+import { SCENARIOS } from './scenarios/index.mts';
+import type { DeliveryRecord, Sender } from './sender.mts';
+import { EVENTS, type EventType, type Planned, type Scenario } from './types.mts';
+import { printable } from './wire.mts';
+
+/** A Thursday morning in October 2026. */
+export const DEFAULT_START = Date.UTC(2026, 9, 8, 9);
+
+/** One wearer's day. */
+export class User {
+	private readonly records: DeliveryRecord[] = [];
+	private readonly random: Random;
+	private readonly scenario: Scenario;
+	private readonly brokenBursts = new Set<string>();
+
+	constructor(
+		private readonly uid: string,
+		private readonly options: SimulateOptions,
+		private readonly sender: Sender,
+	) {
+		this.random = Random.of((options.seed ?? 1) + 7_919, uid);
+		this.scenario = SCENARIOS[options.scenario];
+	}
+
+	async live(): Promise<DeliveryRecord[]> {
+		const { speed = 1, signal } = this.options;
+		// Omi sends what is of one kind one after the other, and the kinds beside each other.
+		const lines = new Map<EventType, Promise<void>>();
+		const all = this.planned();
+		const first = all[0]?.at ?? 0;
+		const began = Date.now();
+		for (const planned of all) {
+			if (signal?.aborted) break;
+			const wait = began + ((planned.at - first) * 1000) / speed - Date.now();
+			if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+			const before = lines.get(planned.event) ?? Promise.resolve();
+			const sent = before.then(async () => await this.deliver(planned));
+			lines.set(planned.event, sent);
+			if (speed === Infinity) await sent;
+		}
+		await Promise.all(lines.values());
+		if (this.scenario.callsTools) await this.callTools();
+		return this.records;
+	}
+
+	private planned(): Planned[] {
+		const { targets, seed = 1, sender = 'developer', generation = 3 } = this.options;
+		const { startsAt = DEFAULT_START, sampleRate = 16_000, audioSeconds = 5 } = this.options;
+		const events = EVENTS.filter((event) => targets[event] !== undefined);
+		const good = plan(this.scenario, {
+			uid: this.uid,
+			seed,
+			family: sender,
+			generation,
+			startsAt,
+			sampleRate,
+			audioSeconds,
+			events,
+		});
+		const hostile = this.scenario.isHostile
+			? planHostile(events, this.uid, this.random, good.at(-1)?.at ?? 0)
+			: [];
+		return this.late([...good, ...hostile].sort((a, b) => a.at - b.at));
+	}
+
+	/** Lets deliveries come late, but none before the one of its kind that was due before it. */
+	private late(due: readonly Planned[]): Planned[] {
+		const { jitter = 0 } = this.options;
+		const latest = new Map<EventType, number>();
+		const moved = due.map((planned) => {
+			const at = Math.max(latest.get(planned.event) ?? 0, planned.at + this.random.next() * jitter);
+			latest.set(planned.event, at);
+			return { ...planned, at };
+		});
+		return moved.sort((a, b) => a.at - b.at);
+	}
+
+	private async deliver(
+		planned: Planned,
+		url = this.options.targets[planned.event],
+	): Promise<void> {
+		if (url === undefined || this.options.signal?.aborted) return;
+		const { event, burst, key, body } = planned;
+		if (burst !== undefined && this.brokenBursts.has(burst)) {
+			this.note({
+				event,
+				uid: this.uid,
+				url: printable(url),
+				key,
+				bytes: body.length,
+				attempts: [],
+				outcome: 'dropped',
+				reason: 'a second before it failed',
+			});
+			return;
+		}
+		const { sender = 'developer', generation = 3, signingSecrets = [] } = this.options;
+		const route = { url, uid: this.uid, family: sender, generation, signingSecrets };
+		const isDoubled = this.random.next() < (this.options.duplicates ?? 0);
+		const copies = planned.copies ?? (isDoubled ? 2 : 1);
+		const sent = Array.from({ length: copies }, async () => await this.sender.send(planned, route));
+		for (const record of await Promise.all(sent)) {
+			if (burst !== undefined && record.outcome !== 'accepted') this.brokenBursts.add(burst);
+			this.note(record);
+		}
+	}
+
+	private note(record: DeliveryRecord): void {
+		this.records.push(record);
+		this.options.onDelivery?.(record);
+	}
+
+	private async callTools(): Promise<void> {
+		const url = this.options.targets['chat-tool'];
+		if (url === undefined || this.options.signal?.aborted) return;
+		for (const call of await planCalls(url, this.uid, this.random)) {
+			await this.deliver(call.planned, call.url);
+		}
+	}
+}
