@@ -1,9 +1,10 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	ITriggerFunctions,
-	ITriggerResponse,
-	IWebhookFunctions,
+import {
+	sleep,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 import type { SessionEvent } from '../core/session/session';
 import { startClock } from './clock';
@@ -121,6 +122,7 @@ export function watchSessions<Arrival>(
 			stopClock();
 			if (!modes.active.isKept) {
 				post(store, collector().applyToAll({ type: 'stop', at: Date.now() }));
+				await untilBegun(store);
 			}
 			if (store.emit === emit) store.emit = undefined;
 		},
@@ -135,7 +137,10 @@ export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = context.getInputData();
 	const store = context.getMode() === 'manual' ? undefined : liveStoreOf(context);
 	if (store !== undefined) {
-		for (const { json } of items) store.outbox.delete(parcelOf(json));
+		for (const { json } of items) {
+			store.outbox.delete(parcelOf(json));
+			store.unseen.delete(parcelOf(json));
+		}
 		if (store.isKept || hasJournal(context)) journal(context, store);
 	}
 	return [items];
@@ -166,8 +171,24 @@ function post(store: NodeStore, parcels: readonly Parcel[]): void {
 	for (const parcel of parcels) {
 		const item = toInlineItem(parcel);
 		if (store.isKept) store.outbox.set(parcel.id, item);
+		else if (store.emit !== undefined) store.unseen.add(parcel.id);
 		store.emit?.(item);
 	}
+}
+
+/** For how long the way out may be held up, and how often to look, in milliseconds. */
+const LONGEST_FAREWELL_MS = 5_000;
+const LOOK_MS = 25;
+
+/**
+ * Waits until what was emitted is being executed. When n8n is stopped it waits for the executions that are
+ * running, but drops those that have not begun; and of these no journal knows.
+ */
+async function untilBegun({ unseen }: NodeStore): Promise<void> {
+	for (let waited = 0; unseen.size > 0 && waited < LONGEST_FAREWELL_MS; waited += LOOK_MS) {
+		await sleep(LOOK_MS);
+	}
+	unseen.clear();
 }
 
 async function toItems(context: IWebhookFunctions, parcels: readonly Parcel[]) {

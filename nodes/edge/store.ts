@@ -49,6 +49,8 @@ export class NodeStore {
 	readonly memories = new RecentKeys(KEEP_MEMORIES_MS, MOST_MEMORIES);
 	/** Emissions handed to n8n of which no execution has been seen yet, by their id. */
 	readonly outbox = new Map<string, INodeExecutionData>();
+	/** The ids of such emissions in the nodes whose sessions are not written down. */
+	readonly unseen = new Set<string>();
 	/** What collects sessions, in the nodes that do. */
 	collector?: Collector;
 	/** Starts executions without a request: n8n gives it to the node when the workflow is published. */
