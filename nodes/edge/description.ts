@@ -50,8 +50,8 @@ export function panelFor(field: string, cue: string): INodeTypeDescription['trig
 	return {
 		header: '',
 		executionsHelp: {
-			inactive: `<b>To try it out</b>, copy the <b>Test URL</b> and click "Listen for test event".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
-			active: `<b>To try out a change</b>, click "Listen for test event" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
+			inactive: `<b>To try it out</b>, copy the <b>Test URL</b> and click "Execute step".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
+			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
 		},
 		activationHint: `Publish the workflow, then paste its Production URL into "${field}" in the Omi app.`,
 	};
