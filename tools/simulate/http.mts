@@ -68,8 +68,8 @@ export class HttpClient {
 				request.destroy(new Error(`no answer within ${patience / 1000} seconds`));
 			});
 			request.on('error', (error: NodeJS.ErrnoException) => {
-				const isStale = request.reusedSocket && error.code === 'ECONNRESET';
-				reject(isStale ? new StaleConnection() : error);
+				const isCut = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+				reject(isCut && request.reusedSocket ? new StaleConnection(error.message) : error);
 			});
 			request.once('response', (response) => {
 				const chunks: Buffer[] = [];

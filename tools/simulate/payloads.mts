@@ -173,10 +173,12 @@ export function daySummaryBody(
 		})),
 		action_items: items,
 		unresolved_questions: [],
-		decisions_made: kept.slice(0, 1).map(({ id: conversationId }) => ({
-			decision: "It's Thursday",
-			conversation_id: conversationId,
-		})),
+		decisions_made: kept.flatMap(({ scene, id: conversationId }) => {
+			return (scene.decisions ?? []).map((decision) => ({
+				decision,
+				conversation_id: conversationId,
+			}));
+		}),
 		knowledge_nuggets: [],
 		locations: [],
 	};

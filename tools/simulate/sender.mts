@@ -168,7 +168,8 @@ export class Sender {
 	}
 }
 
-function recordOf({ event, key, body, ...rest }: Planned, route: Route): DeliveryRecord {
+/** A delivery that has not been sent yet. */
+export function recordOf({ event, key, body, ...rest }: Planned, route: Route): DeliveryRecord {
 	const url = printable(urlFor({ event, ...rest }, route));
 	const bytes = body.length;
 	return { event, uid: route.uid, url, key, bytes, attempts: [], outcome: 'failed' };

@@ -39,6 +39,8 @@ export interface Scene {
 	category: string;
 	actionItems?: Array<{ description: string; dueInDays?: number }>;
 	events?: Array<{ title: string; inDays: number; minutes: number }>;
+	/** What was decided, for the day's recap. */
+	decisions?: string[];
 	discarded?: boolean;
 	/** How loud the background is, of full scale; a quiet room if left out. */
 	noise?: number;

@@ -5,9 +5,8 @@ import type { SimulateOptions } from './options.mts';
 import { plan } from './plan.mts';
 import { Random } from './random.mts';
 import { SCENARIOS } from './scenarios/index.mts';
-import type { DeliveryRecord, Sender } from './sender.mts';
+import { recordOf, type DeliveryRecord, type Sender } from './sender.mts';
 import { EVENTS, type EventType, type Planned, type Scenario } from './types.mts';
-import { printable } from './wire.mts';
 
 /** A Thursday morning in October 2026. */
 export const DEFAULT_START = Date.UTC(2026, 9, 8, 9);
@@ -86,22 +85,14 @@ export class User {
 		url = this.options.targets[planned.event],
 	): Promise<void> {
 		if (url === undefined || this.options.signal?.aborted) return;
-		const { event, burst, key, body } = planned;
-		if (burst !== undefined && this.brokenBursts.has(burst)) {
-			this.note({
-				event,
-				uid: this.uid,
-				url: printable(url),
-				key,
-				bytes: body.length,
-				attempts: [],
-				outcome: 'dropped',
-				reason: 'a second before it failed',
-			});
-			return;
-		}
+		const { burst } = planned;
 		const { sender = 'developer', generation = 3, signingSecrets = [] } = this.options;
 		const route = { url, uid: this.uid, family: sender, generation, signingSecrets };
+		if (burst !== undefined && this.brokenBursts.has(burst)) {
+			const reason = 'a second before it failed';
+			this.note({ ...recordOf(planned, route), outcome: 'dropped', reason });
+			return;
+		}
 		const isDoubled = this.random.next() < (this.options.duplicates ?? 0);
 		const copies = planned.copies ?? (isDoubled ? 2 : 1);
 		const sent = Array.from({ length: copies }, async () => await this.sender.send(planned, route));

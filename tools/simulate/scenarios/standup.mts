@@ -14,7 +14,8 @@ export const standup: Scene = {
 		{ description: 'Write to the customer about Thursday’s release', dueInDays: 0 },
 		{ description: 'Move the demo to Friday' },
 	],
-	events: [{ title: 'Demo', inDays: 4, minutes: 30 }],
+	events: [{ title: 'Demo', inDays: 8, minutes: 30 }],
+	decisions: ["It's Thursday for the release, and Friday for the demo"],
 	lines: [
 		{ speaker: 0, text: "Good morning, everybody. Let's keep it short today. Who wants to start?" },
 		{ speaker: 1, text: 'I can. Yesterday I finished the new search. It is about twice as fast.' },
