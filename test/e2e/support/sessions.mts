@@ -71,10 +71,21 @@ export async function staticData(n8n: N8n, id: string): Promise<Record<string, u
 	return workflow.staticData ?? {};
 }
 
-/** What the nodes of a workflow have written down, one after the other. */
-export async function journals(n8n: N8n, id: string): Promise<unknown[]> {
-	const { global = {} } = (await staticData(n8n, id)) as { global?: Record<string, object> };
-	return Object.values(global['n8n-nodes-omi'] ?? {}) as unknown[];
+/** What would come again, or go on, if n8n started anew: what the nodes of a workflow have written down of it. */
+export async function leftInJournal(n8n: N8n, id: string): Promise<unknown[]> {
+	interface Journal {
+		outbox: unknown[];
+		users?: Array<{ session?: unknown }>;
+	}
+	const { global = {} } = (await staticData(n8n, id)) as {
+		global?: Record<string, Record<string, Journal> | undefined>;
+	};
+	const journals = Object.values(global['n8n-nodes-omi'] ?? {});
+	if (journals.length === 0) throw new Error('Nothing has been written down');
+	return journals.flatMap(({ outbox, users = [] }) => [
+		...outbox,
+		...users.flatMap(({ session }) => session ?? []),
+	]);
 }
 
 /** Nodes that make an execution slow and have it write static data at its end. */
