@@ -32,6 +32,9 @@ export interface IncomingRequest {
 	readonly parsed?: unknown;
 }
 
+/** Omi's deepest payload, a finished memory, has seven levels. */
+const DEEPEST_JSON = 64;
+
 /** Firebase ids have 28 characters; Omi's own audio path allows 128. What is longer is none of Omi's ids. */
 const LONGEST_USER_ID = 128;
 
@@ -49,7 +52,8 @@ export function toDelivery(request: IncomingRequest, at: number): Delivery {
 			Array.isArray(value) ? value[value.length - 1] : value,
 		]),
 	);
-	const json = readJson(request, headers);
+	const read = readJson(request, headers);
+	const json = isDeeperThan(DEEPEST_JSON, read) ? undefined : read;
 	return {
 		at,
 		method: request.method,
@@ -79,6 +83,22 @@ function readJson({ bytes, parsed }: IncomingRequest, headers: Delivery['headers
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * Whether a value is nested deeper than so many levels. Level by level, as recursion is just what such a
+ * value is meant to exhaust.
+ */
+function isDeeperThan(levels: number, value: unknown): boolean {
+	let level = [value];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > levels) return true;
+		level = level.flatMap((one) => {
+			if (typeof one !== 'object' || one === null) return [];
+			return Object.values(one).filter((inner) => typeof inner === 'object' && inner !== null);
+		});
+	}
+	return false;
 }
 
 /** The query names the user in every delivery of Omi's; the body repeats it in some. */

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { toDelivery, type Delivery } from '../core/delivery';
+import type { IncomingRequest } from '../core/delivery';
 
 /** n8n adds the bytes of the body to Express's request; its type does not say so for every version. */
 interface RawRequest {
@@ -10,18 +10,15 @@ interface RawRequest {
 }
 
 /** Takes a request out of n8n's hands. */
-export async function receive(context: IWebhookFunctions): Promise<Delivery> {
+export async function receive(context: IWebhookFunctions): Promise<IncomingRequest> {
 	const request = context.getRequestObject();
 	const raw: RawRequest = request;
 	if (raw.rawBody === undefined) await raw.readRawBody?.();
-	return toDelivery(
-		{
-			method: request.method,
-			url: raw.originalUrl ?? raw.url,
-			headers: request.headers,
-			bytes: raw.rawBody ?? Buffer.alloc(0),
-			parsed: request.body as unknown,
-		},
-		Date.now(),
-	);
+	return {
+		method: request.method,
+		url: raw.originalUrl ?? raw.url,
+		headers: request.headers,
+		bytes: raw.rawBody ?? Buffer.alloc(0),
+		parsed: request.body as unknown,
+	};
 }

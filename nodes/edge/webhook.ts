@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { deliveryKey } from '../core/claim';
-import type { Delivery } from '../core/delivery';
+import { toDelivery, type Delivery } from '../core/delivery';
 import { eventOf, type OmiEvent } from '../core/omi/event';
 import { receive } from './receive';
 import { authenticate } from './authenticate';
@@ -69,13 +69,13 @@ export async function answer(
  */
 async function take(context: IWebhookFunctions, receiver: Receiver): Promise<IWebhookResponseData> {
 	const isTest = context.getMode() === 'manual';
-	const delivery = await receive(context);
-
-	const refusal = await authenticate(context, delivery);
-	if (refusal !== undefined) return refused(context, refusal.status, refusal.error);
-	if (delivery.bytes.length > receiver.maximumBytes) {
+	const request = await receive(context);
+	if (request.bytes.length > receiver.maximumBytes) {
 		return refused(context, 413, 'This is larger than anything that Omi sends.');
 	}
+	const delivery = toDelivery(request, Date.now());
+	const refusal = await authenticate(context, delivery);
+	if (refusal !== undefined) return refused(context, refusal.status, refusal.error);
 
 	const event = eventOf(delivery);
 	if (event === undefined || !receiver.accepts.includes(event)) {

@@ -1,0 +1,199 @@
+import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
+import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
+import { firstCells } from '../support/docs.mts';
+import { developerMemory, liveSegment, realtime } from '../support/payloads';
+import { TriggerBench, type Answer, type TestRequest } from '../support/trigger.mts';
+
+/*
+ * Walks the table of docs/security.md: each row of it has its requests here, and nothing is promised that is
+ * not tried.
+ */
+
+const memory = (parameters = {}, credential?: Record<string, string>) => {
+	return new TriggerBench(
+		new OmiMemoryTrigger(),
+		{ output: 'simplified', splitOut: 'none', options: {}, ...parameters },
+		credential,
+	);
+};
+const transcript = (parameters = {}) => {
+	return new TriggerBench(new OmiTranscriptTrigger(), {
+		triggerOn: 'delivery',
+		options: {},
+		...parameters,
+	});
+};
+const audio = () => {
+	return new TriggerBench(new OmiAudioTrigger(), {
+		triggerOn: 'delivery',
+		format: 'wav',
+		options: {},
+	});
+};
+
+const url = '/?uid=u';
+const bytes = (body: Buffer, query = 'sample_rate=16000&uid=u'): TestRequest => ({
+	url: `/?${query}`,
+	headers: { 'content-type': 'application/octet-stream' },
+	body,
+});
+const speech = (...segments: unknown[]) => ({ url, body: { session_id: 'u', segments } });
+
+type Case = readonly [trigger: () => TriggerBench, request: TestRequest];
+
+const accepted = { status: 200, body: {}, answers: 1 };
+const quiet = { ...accepted, items: [] };
+const refused = (status: number) => ({
+	status,
+	body: { error: expect.any(String) },
+	answers: 1,
+	items: [],
+});
+
+const TOKENS = { tokens: 'a-token-of-some-length-42', allowedUserIds: 'u' };
+const guarded = () => memory({ authentication: 'token' }, TOKENS);
+
+const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases: Case[] }> = {
+	'a delivery the node is for': {
+		expected: accepted,
+		starts: true,
+		cases: [
+			[memory, { url, body: developerMemory() }],
+			[transcript, speech(liveSegment('a', 'Hello', 0))],
+			[audio, bytes(Buffer.alloc(320, 1))],
+		],
+	},
+	'one that the options filter out': {
+		expected: quiet,
+		cases: [
+			[memory, { url, body: developerMemory({ discarded: true }) }],
+			[
+				() => transcript({ options: { keywords: 'invoice' } }),
+				speech(liveSegment('a', 'Hello', 0)),
+			],
+		],
+	},
+	'another kind of delivery, such as a memory at the Audio Trigger': {
+		expected: quiet,
+		cases: [
+			[audio, { url, body: developerMemory() }],
+			[audio, { ...speech(liveSegment('a', 'Hi', 0)), url: '/?sample_rate=16000&uid=u' }],
+			[memory, bytes(Buffer.alloc(320, 1))],
+			[memory, speech(liveSegment('a', 'Hi', 0))],
+			[transcript, bytes(Buffer.alloc(320, 1))],
+			[transcript, { url, body: { uid: 'u', summary: "{'id': None}", summary_json: null } }],
+			[memory, { url, body: { button_event: 'single_tap', device_id: 'd' } }],
+		],
+	},
+	'nothing that Omi sends: an empty body, a JSON text of another shape, the wrong content type': {
+		expected: quiet,
+		cases: [memory, transcript].flatMap((trigger): Case[] => [
+			[trigger, { url }],
+			[trigger, { url, body: '' }],
+			[trigger, { url, body: 'null' }],
+			[trigger, { url, body: '"text"' }],
+			[trigger, { url, body: '7' }],
+			[trigger, { url, body: { hello: 'world' } }],
+			[trigger, { url, body: { segments: null } }],
+			[trigger, { url, body: `${'['.repeat(5_000)}${']'.repeat(5_000)}` }],
+			[trigger, { url, body: `{"structured":${'{"a":'.repeat(500)}1${'}'.repeat(500)}}` }],
+			[trigger, { url, headers: { 'content-type': 'application/xml' }, body: '<memory/>' }],
+			[trigger, { url, headers: { 'content-type': '' }, body: 'a=1' }],
+			[trigger, { url, headers: { 'content-type': 'text/plain' }, body: '{"segments":' }],
+		]),
+	},
+	'fields that are missing, null or of another type': {
+		expected: accepted,
+		starts: true,
+		cases: [
+			[memory, { url, body: { structured: null, transcript_segments: null } }],
+			[memory, { url, body: { structured: { title: 7, action_items: 'x', events: [null, 1] } } }],
+			[memory, { url, body: developerMemory({ started_at: 'soon', finished_at: 12, id: {} }) }],
+			[transcript, speech({ text: 'no id, no times' })],
+			[transcript, speech(liveSegment('n', 'times', -5, { end: 'NaN', start: null }))],
+			[transcript, speech(null, 1, 'x', [], {}, liveSegment('a', 'among junk', 0))],
+			[transcript, speech(liveSegment('a', 'over', 0, { end: 9 }), liveSegment('b', 'lap', 3))],
+			[transcript, speech(liveSegment('a', 'back', 9, { end: 2 }), liveSegment('b', 'wards', 1))],
+			[transcript, speech(liveSegment('a', '\ud800 lone \u0000', 1e308, { end: -1e308 }))],
+			[transcript, { url: '/', body: realtime('__proto__', liveSegment('__proto__', 'x', 0)) }],
+			[transcript, { url: '/', body: '{"__proto__":{"a":1},"segments":[{"text":"hi"}]}' }],
+		],
+	},
+	'sound at a sample rate that no device has (below 1,000 or above 192,000)': {
+		expected: quiet,
+		cases: ['0', '999', '192001', '-16000', '1e4', 'NaN', '16000.5'].map((rate): Case => {
+			return [audio, bytes(Buffer.alloc(320, 1), `sample_rate=${rate}&uid=u`)];
+		}),
+	},
+	'an empty body as sound': { expected: quiet, cases: [[audio, bytes(Buffer.alloc(0))]] },
+	'a token or signature that is missing or wrong': {
+		expected: refused(401),
+		cases: [
+			[guarded, { url, body: developerMemory() }],
+			[guarded, { url: '/?token=wrong&uid=u', body: developerMemory() }],
+			[
+				() => memory({ authentication: 'signature' }, { signingSecrets: 'whsec_1234567890' }),
+				{ url, headers: { 'x-omi-signature': 't=1,v1=00' }, body: developerMemory() },
+			],
+		],
+	},
+	'a user who is not on the list': {
+		expected: refused(403),
+		cases: [
+			[guarded, { url: `/?token=${TOKENS.tokens}&uid=eve`, body: developerMemory() }],
+			[guarded, { url: `/?token=${TOKENS.tokens}`, body: developerMemory() }],
+		],
+	},
+	'more than Omi would ever send (speech 4 MB, sound 32 MB, a memory 64 MB)': {
+		expected: refused(413),
+		cases: [
+			[transcript, { url, body: { segments: Array(1_000_000).fill({ text: 'x' }) } }],
+			[audio, bytes(Buffer.alloc(32_000_001, 1))],
+		],
+	},
+	'JSON that is none': {
+		expected: { status: 422, items: [] },
+		cases: [[transcript, { url, body: '{"segments":' }]],
+	},
+	"a GET, as Omi's set-up check makes": {
+		expected: { ...quiet, body: { is_setup_completed: true } },
+		cases: [memory, transcript, audio].map((trigger): Case => [trigger, { method: 'GET', url }]),
+	},
+};
+
+for (const [row, { expected, starts = false, cases }] of Object.entries(TABLE)) {
+	it(row, async () => {
+		for (const [trigger, request] of cases) {
+			const answer = await trigger().deliver(request);
+			expect(answer).toMatchObject(expected);
+			expect(answer.items.length > 0).toBe(starts);
+		}
+	});
+}
+
+it('a copy of one that has come', async () => {
+	for (const header of ['Idempotency-Key', 'X-Omi-Idempotency-Key', 'X-Omi-Delivery']) {
+		const trigger = memory();
+		const request = { url, headers: { [header]: 'key' }, body: developerMemory() };
+		expect((await trigger.deliver(request)).items).toHaveLength(1);
+		const changed = { ...request, body: developerMemory({ id: 'changed' }) };
+		expect(await trigger.deliver(changed)).toMatchObject(quiet);
+	}
+});
+
+it('unknown fields are kept in raw', async () => {
+	const body = developerMemory({ new_field: { of: ['Omi'] }, constructor: 'own' });
+	const { items } = await memory({ output: 'raw' }).deliver({ url, body });
+	expect(items[0]?.json).toEqual({ ...body, userId: 'u' });
+});
+
+it('the table in the docs has no row that is not tried', () => {
+	const elsewhere = [
+		// Above, and with n8n itself in test/e2e/security.test.ts.
+		'a copy of one that has come (same `Idempotency-Key`, `X-Omi-Idempotency-Key` or `X-Omi-Delivery`)',
+		'more than n8n takes (`N8N_PAYLOAD_SIZE_MAX`, 16 MB)',
+	];
+	const rows = firstCells('security.md', 'What is answered');
+	expect(rows.sort()).toEqual([...Object.keys(TABLE), ...elsewhere].sort());
+});
