@@ -4,7 +4,7 @@ import { commandCodec, speechCodec } from '../core/session/codec';
 import { speechKind } from '../core/session/transcript';
 import { findPhrases, parsePhrases } from '../core/session/words';
 import type { TranscriptFormat } from '../core/transcript/format';
-import { openMode, type Modes } from '../edge/sessionTrigger';
+import { openMode, type Modes, type OpenMode } from '../edge/sessionTrigger';
 import { commandItem, speechItem } from './item';
 
 export type TriggerOn = 'delivery' | 'sessionEnd' | 'phrase';
@@ -42,18 +42,26 @@ const LIMITS_WITH_SESSION = { ...LIMITS, users: 200 };
 
 /** How the node collects speech, according to its parameters. */
 export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
-	const { triggerOn, quietPeriod, commandPause, commandMaximum, options } = parameters;
-	const settings = JSON.stringify(parameters);
-	const format = options.transcriptFormat ?? 'text';
-	const keywords = parsePhrases(options.keywords ?? '');
-	const isWanted = (text: string) =>
-		keywords.length === 0 || findPhrases([], text, keywords).length > 0;
+	const each = speechMode(parameters, true);
+	const conversation = speechMode(parameters, false);
+	const command = commandMode(parameters);
+	switch (parameters.triggerOn) {
+		case 'delivery':
+			return { active: each, others: [conversation, command] };
+		case 'sessionEnd':
+			return { active: conversation, others: [command] };
+		case 'phrase':
+			return { active: command, others: [conversation] };
+	}
+}
 
-	const isImmediate = triggerOn === 'delivery';
+/** @param isImmediate whether each delivery is handed on as it comes */
+function speechMode(parameters: Parameters, isImmediate: boolean): OpenMode<readonly Segment[]> {
+	const { quietPeriod, options } = parameters;
 	const includeSession = isImmediate && (options.includeSession ?? false);
-	const speech = openMode({
+	return openMode({
 		name: 'speech',
-		settings,
+		settings: JSON.stringify(parameters),
 		kind: speechKind({
 			isImmediate,
 			maximumSegments: options.maximumSegments || DEFAULT_MAXIMUM_SEGMENTS,
@@ -69,13 +77,19 @@ export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
 		...(!isImmediate && { codec: speechCodec }),
 		toItem: (emission) => {
 			const texts = [...emission.content.segments.values()].map(({ text }) => text);
-			return isWanted(texts.join(' ')) ? { json: speechItem(emission, format) } : undefined;
+			return hasKeyword(texts.join(' '), parameters)
+				? { json: speechItem(emission, formatOf(parameters)) }
+				: undefined;
 		},
 	});
-	const command = openMode({
+}
+
+function commandMode(parameters: Parameters): OpenMode<readonly Segment[]> {
+	const { phrases, commandPause, commandMaximum } = parameters;
+	return openMode({
 		name: 'command',
-		settings,
-		kind: commandKind({ phrases: parsePhrases(parameters.phrases), pause: commandPause }),
+		settings: JSON.stringify(parameters),
+		kind: commandKind({ phrases: parsePhrases(phrases), pause: commandPause }),
 		policy: {
 			quietMs: commandPause * 1000,
 			maximumMs: commandMaximum * 1000,
@@ -84,12 +98,20 @@ export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
 		limits: LIMITS,
 		codec: commandCodec,
 		toItem: (emission) => {
-			return isWanted(emission.content.text) ? { json: commandItem(emission, format) } : undefined;
+			return hasKeyword(emission.content.text, parameters)
+				? { json: commandItem(emission, formatOf(parameters)) }
+				: undefined;
 		},
 	});
-	return triggerOn === 'phrase'
-		? { active: command, others: [speech] }
-		: { active: speech, others: [command] };
+}
+
+function formatOf({ options }: Parameters): TranscriptFormat {
+	return options.transcriptFormat ?? 'text';
+}
+
+function hasKeyword(text: string, { options }: Parameters): boolean {
+	const keywords = parsePhrases(options.keywords ?? '');
+	return keywords.length === 0 || findPhrases([], text, keywords).length > 0;
 }
 
 /** The segments of a delivery that the node listens to; undefined if it is no transcript. */

@@ -78,7 +78,7 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 	 * Goes on collecting where something left off.
 	 *
 	 * @param before the collector with other settings, or the journal
-	 * @returns undefined if there is nothing, or what there is was collected in another mode
+	 * @returns undefined if there is nothing, or nothing that this mode can read
 	 */
 	static resume<Content, Recall, Arrival>(
 		mode: Mode<Content, Recall, Arrival>,
@@ -90,10 +90,11 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 			const { sessions } = before as SessionCollector<Content, Recall, Arrival>;
 			return new SessionCollector(mode, sessions.states());
 		}
-		const users = 'users' in before ? before.users : [];
+		const { codec } = mode;
+		if (codec === undefined || !('users' in before)) return undefined;
 		return new SessionCollector(
 			mode,
-			users.flatMap((frozen) => mode.codec?.thaw(frozen) ?? []),
+			before.users.flatMap((frozen) => codec.thaw(frozen) ?? []),
 		);
 	}
 

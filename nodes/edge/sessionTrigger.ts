@@ -170,8 +170,9 @@ function collectorOf<Arrival>(
 function post(store: NodeStore, parcels: readonly Parcel[]): void {
 	for (const parcel of parcels) {
 		const item = toInlineItem(parcel);
-		if (store.isKept) store.outbox.set(parcel.id, item);
-		else if (store.emit !== undefined) store.unseen.add(parcel.id);
+		// With nobody to emit it yet, it waits in the outbox until the workflow is being watched.
+		if (store.isKept || store.emit === undefined) store.outbox.set(parcel.id, item);
+		else store.unseen.add(parcel.id);
 		store.emit?.(item);
 	}
 }

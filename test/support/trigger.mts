@@ -4,7 +4,7 @@
  * (test/e2e), as no stand-in shows it.
  */
 import { randomUUID } from 'node:crypto';
-import { WebhookContext } from 'n8n-core';
+import { TriggerContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
@@ -88,12 +88,30 @@ export class TriggerBench {
 		return { response, items: result.workflowData?.flat() ?? [] };
 	}
 
-	private context(
-		request: TestRequest,
-		mode: WorkflowExecuteMode,
-		response: object,
-	): IWebhookFunctions {
-		const workflow = new Workflow({
+	/**
+	 * Starts what watches over sessions, as n8n does when it publishes the workflow or starts with it.
+	 *
+	 * @param journal what an earlier process has written to static data
+	 * @returns the items that are emitted, growing, and what stops it
+	 */
+	async watch(journal?: IDataObject) {
+		if (journal !== undefined) Object.assign(this.staticData, journal);
+		const workflow = this.workflow();
+		const items: INodeExecutionData[] = [];
+		const context = new TriggerContext(
+			workflow,
+			workflow.getNode(this.node.name)!,
+			{} as IWorkflowExecuteAdditionalData,
+			'trigger',
+			'init',
+			(data) => items.push(...data.flat()),
+		);
+		const { closeFunction } = (await this.nodeType.trigger!.call(context)) ?? {};
+		return { items, stop: async () => await closeFunction?.() };
+	}
+
+	private workflow(): Workflow {
+		return new Workflow({
 			id: this.workflowId,
 			nodes: [this.node],
 			connections: {},
@@ -101,6 +119,14 @@ export class TriggerBench {
 			nodeTypes: this.nodeTypes,
 			staticData: this.staticData,
 		});
+	}
+
+	private context(
+		request: TestRequest,
+		mode: WorkflowExecuteMode,
+		response: object,
+	): IWebhookFunctions {
+		const workflow = this.workflow();
 		const { method = 'POST' } = request;
 		const description = this.nodeType.description.webhooks!.find(
 			({ httpMethod }) => httpMethod === method,

@@ -1,12 +1,5 @@
-import {
-	newUser,
-	step,
-	type Emission,
-	type Kind,
-	type SessionEvent,
-	type SessionPolicy,
-	type UserState,
-} from './session';
+import type { Emission, Kind, SessionEvent, SessionPolicy, UserState } from './session';
+import { newUser, step } from './step';
 
 export interface Limits {
 	/** How much all sessions together may hold, in bytes. */

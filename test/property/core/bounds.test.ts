@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { commandCodec, speechCodec } from '../../../nodes/core/session/codec';
 import { Sessions } from '../../../nodes/core/session/sessions';
 import { MOST_REMEMBERED } from '../../../nodes/core/session/seen';
-import { REMEMBER_MS } from '../../../nodes/core/session/session';
+import { REMEMBER_MS } from '../../../nodes/core/session/step';
 import { soundKind } from '../../../nodes/core/session/sound';
 import { LARGEST_PART } from '../../../nodes/core/session/transcript';
 import {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Segment } from '../../../nodes/core/omi/segment';
 import { speechCodec } from '../../../nodes/core/session/codec';
-import { MEMORY_GRACE_MS, REMEMBER_MS, type Emission } from '../../../nodes/core/session/session';
+import type { Emission } from '../../../nodes/core/session/session';
+import { MEMORY_GRACE_MS, REMEMBER_MS } from '../../../nodes/core/session/step';
 import { Sessions } from '../../../nodes/core/session/sessions';
 import type { Speech } from '../../../nodes/core/session/transcript';
 import {

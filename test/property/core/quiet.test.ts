@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MEMORY_GRACE_MS, REMEMBER_MS } from '../../../nodes/core/session/session';
+import { MEMORY_GRACE_MS, REMEMBER_MS } from '../../../nodes/core/session/step';
 import { Sessions } from '../../../nodes/core/session/sessions';
 import { QUIET_MS, ROOMY, speech, spokenSegment, UNHURRIED } from '../../support/arbitraries';
 
