@@ -51,8 +51,11 @@ const refused = (status: number) => ({
 	items: [],
 });
 
-const TOKENS = { tokens: 'a-token-of-some-length-42', allowedUserIds: 'u' };
-const guarded = () => memory({ authentication: 'token' }, TOKENS);
+const PASS = 'a-token-of-some-length-42';
+const credential = (tokens: string, signingSecrets: string) => {
+	return { tokens, signingSecrets, allowedUserIds: 'u' };
+};
+const guarded = () => memory({ authentication: 'token' }, credential(PASS, ''));
 
 const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases: Case[] }> = {
 	'a delivery the node is for': {
@@ -133,7 +136,7 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[guarded, { url, body: developerMemory() }],
 			[guarded, { url: '/?token=wrong&uid=u', body: developerMemory() }],
 			[
-				() => memory({ authentication: 'signature' }, { signingSecrets: 'whsec_1234567890' }),
+				() => memory({ authentication: 'signature' }, credential('', 'whsec_1234567890')),
 				{ url, headers: { 'x-omi-signature': 't=1,v1=00' }, body: developerMemory() },
 			],
 		],
@@ -141,8 +144,8 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 	'a user who is not on the list': {
 		expected: refused(403),
 		cases: [
-			[guarded, { url: `/?token=${TOKENS.tokens}&uid=eve`, body: developerMemory() }],
-			[guarded, { url: `/?token=${TOKENS.tokens}`, body: developerMemory() }],
+			[guarded, { url: `/?token=${PASS}&uid=eve`, body: developerMemory() }],
+			[guarded, { url: `/?token=${PASS}`, body: developerMemory() }],
 		],
 	},
 	'more than Omi would ever send (speech 4 MB, sound 32 MB, a memory 64 MB)': {
