@@ -103,9 +103,10 @@ export function watchSessions<Arrival>(
 	const collector = () => collectorOf(store, modes);
 	store.emit = emit;
 
-	const left = [...store.outbox.values()];
+	// What this process has handed to n8n already is only waiting for its execution.
+	const left = [...store.outbox].filter(([id]) => !store.unseen.has(id));
 	collector();
-	for (const item of left) emit(item);
+	for (const [id, item] of left) hand(store, id, item);
 
 	const stopClock = startClock((at) => {
 		try {
@@ -172,9 +173,14 @@ function post(store: NodeStore, parcels: readonly Parcel[]): void {
 		const item = toInlineItem(parcel);
 		// With nobody to emit it yet, it waits in the outbox until the workflow is being watched.
 		if (store.isKept || store.emit === undefined) store.outbox.set(parcel.id, item);
-		else store.unseen.add(parcel.id);
-		store.emit?.(item);
+		hand(store, parcel.id, item);
 	}
+}
+
+function hand(store: NodeStore, id: string, item: INodeExecutionData): void {
+	if (store.emit === undefined) return;
+	store.unseen.add(id);
+	store.emit(item);
 }
 
 /** For how long the way out may be held up, and how often to look, in milliseconds. */

@@ -47,9 +47,9 @@ export class NodeStore {
 	readonly keys = new RecentKeys(KEEP_KEYS_MS, MOST_KEYS);
 	/** The ids of memories that have started the workflow. */
 	readonly memories = new RecentKeys(KEEP_MEMORIES_MS, MOST_MEMORIES);
-	/** Emissions handed to n8n of which no execution has been seen yet, by their id. */
+	/** Emissions of which no execution has been seen yet, by their id; the journal holds them too. */
 	readonly outbox = new Map<string, INodeExecutionData>();
-	/** The ids of such emissions in the nodes whose sessions are not written down. */
+	/** The ids of the emissions that this process has handed to n8n and seen no execution of. */
 	readonly unseen = new Set<string>();
 	/** What collects sessions, in the nodes that do. */
 	collector?: Collector;
