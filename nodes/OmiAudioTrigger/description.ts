@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
-import { respondWith } from '../edge/reply';
+import { respondWith } from '../edge/description';
 
 export const properties: INodeProperties[] = [
 	{

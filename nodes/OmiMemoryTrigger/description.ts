@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
-import { transcriptFormat } from '../edge/description';
-import { respondWith } from '../edge/reply';
+import { respondWith, transcriptFormat } from '../edge/description';
 
 /** As in `models/conversation_enums.py` of Omi's backend. */
 const CATEGORIES = [

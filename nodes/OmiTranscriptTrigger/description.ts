@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
-import { transcriptFormat } from '../edge/description';
-import { respondWith } from '../edge/reply';
+import { respondWith, transcriptFormat } from '../edge/description';
 
 const onSessionEnd = { show: { triggerOn: ['sessionEnd'] } };
 const onPhrase = { show: { triggerOn: ['phrase'] } };

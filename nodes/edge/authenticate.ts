@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import {
 	bringsProof,
+	bringsToken,
 	noProof,
 	parseSecrets,
 	refusalOf,
@@ -78,6 +79,16 @@ export async function authenticate(
 	if (!bringsProof(delivery, authentication)) return noProof(authentication);
 	const secrets = parseSecrets(await context.getCredentials(CREDENTIAL));
 	return refusalOf(delivery, authentication, secrets, pathsOf(context, delivery));
+}
+
+/**
+ * Whether a request brings the token, where the node asks for one. Signatures come with deliveries only, and
+ * the users allowed are no matter of who merely asks what there is.
+ */
+export async function hasToken(context: IWebhookFunctions, request: Delivery): Promise<boolean> {
+	if (context.getNodeParameter('authentication', 'none') !== 'token') return true;
+	if (!bringsProof(request, 'token')) return false;
+	return bringsToken(request, parseSecrets(await context.getCredentials(CREDENTIAL)));
 }
 
 /** Behind a proxy that rewrites paths, Omi signs the path of the public URL. */

@@ -1,29 +1,31 @@
-import type { INodeProperties, INodeTypeDescription, IWebhookDescription } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IHookFunctions,
+	type INodeProperties,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+} from 'n8n-workflow';
 
 /**
  * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
  *
  * @param path the event's name in the URL
+ * @param lastNode what of the last node's items is the answer, where the workflow's end gives it
  */
-export function webhooksAt(path: string): IWebhookDescription[] {
+export function webhooksAt(
+	path: string,
+	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
+): IWebhookDescription[] {
+	const common = {
+		path,
+		responseMode:
+			'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
+		// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
+		responseData: `={{ $parameter["respond"] === "lastNode" ? "${lastNode}" : "" }}`,
+	};
 	return [
-		{
-			name: 'default',
-			httpMethod: 'POST',
-			path,
-			responseMode:
-				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
-			// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
-			responseData: '={{ $parameter["respond"] === "lastNode" ? "firstEntryJson" : "" }}',
-		},
-		{
-			name: 'setup',
-			httpMethod: 'GET',
-			path,
-			responseMode: 'onReceived',
-			responseData: '',
-			ndvHideUrl: true,
-		},
+		{ name: 'default', httpMethod: 'POST', ...common },
+		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
 	];
 }
 
@@ -35,17 +37,44 @@ export const registeredByHand = {
 };
 
 /**
+ * The same for a node whose parameters may not hold together: the time to say so is when it is published.
+ *
+ * @param problemWith a sentence for who publishes the workflow, or undefined if all is well
+ */
+export function registeredIf(problemWith: (context: IHookFunctions) => string | undefined) {
+	return {
+		...registeredByHand,
+		async checkExists(this: IHookFunctions) {
+			const problem = problemWith(this);
+			if (problem !== undefined) throw new NodeOperationError(this.getNode(), problem);
+			return true;
+		},
+	};
+}
+
+/**
  * The side panel of a trigger that has not heard anything yet.
  *
  * @param field the field of Omi's developer settings that takes the URL
  * @param cue what its user can do to have Omi send something
  */
 export function panelFor(field: string, cue: string): INodeTypeDescription['triggerPanel'] {
-	const steps = [
+	return panelWith(field, [
 		'In the Omi app, open Settings, then Developer (or Developer Settings).',
 		`Paste the URL into "${field}" and switch it on.`,
 		cue,
-	];
+	]);
+}
+
+/**
+ * The side panel of a trigger whose URL goes elsewhere.
+ *
+ * @param steps what its user does in the Omi app
+ */
+export function panelWith(
+	field: string,
+	steps: readonly string[],
+): INodeTypeDescription['triggerPanel'] {
 	const list = steps.map((step) => `<li>${step}</li>`).join('');
 	return {
 		header: '',
@@ -54,6 +83,39 @@ export function panelFor(field: string, cue: string): INodeTypeDescription['trig
 			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
 		},
 		activationHint: `Publish the workflow, then paste its Production URL into "${field}" in the Omi app.`,
+	};
+}
+
+/**
+ * The parameter that says when and by what a delivery is answered.
+ *
+ * @param consequence what an answer does on the user's phone
+ */
+export function respondWith(consequence: string): INodeProperties {
+	return {
+		displayName: 'Respond',
+		name: 'respond',
+		type: 'options',
+		default: 'immediately',
+		hint: consequence,
+		description: 'When Omi gets its answer, and what it says',
+		options: [
+			{
+				name: 'Immediately',
+				value: 'immediately',
+				description: 'At once and without words: nothing appears on the phone',
+			},
+			{
+				name: 'Using Respond to Webhook Node',
+				value: 'responseNode',
+				description: 'What that node says, if it does within 25 seconds',
+			},
+			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description: 'The first item of the last node, if that is reached within 25 seconds',
+			},
+		],
 	};
 }
 

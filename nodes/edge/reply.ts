@@ -2,7 +2,6 @@ import {
 	sleep,
 	type IDataObject,
 	type INodeExecutionData,
-	type INodeProperties,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -16,64 +15,61 @@ import {
 
 export type Respond = 'immediately' | 'lastNode' | 'responseNode';
 
-/** What Omi is told when the workflow does not answer in a way that it understands. */
-export interface Fallback {
-	/** In milliseconds; Omi's own patience is a little longer. */
+/** How Omi is spoken to: what it does with an answer depends on what it had sent. */
+export interface Wording {
+	/** How long a workflow may take to answer, in milliseconds; Omi's own patience is a little longer. */
 	readonly patienceMs: number;
+	/** Whether Omi tries again what was answered with an error. */
+	readonly isRetried: boolean;
+	/** The workflow has been started, and is not waited for. */
+	readonly started: IDataObject;
+	/** The same has come before. */
+	readonly copy: IDataObject;
+	/** The workflow is done and says nothing. */
+	readonly silent: IDataObject;
+	/** The workflow has not answered in time. */
 	readonly late: IDataObject;
 	readonly failed: IDataObject;
+	/** What the workflow says, in the form that Omi reads. */
+	shape(said: unknown): unknown;
 }
 
-/** Omi waits 30 seconds for the answer to a delivery (`utils/http_client.py`). */
-const DELIVERY: Fallback = { patienceMs: 25_000, late: {}, failed: {} };
-
-/**
- * The parameter that says when and by what a delivery is answered.
- *
- * @param consequence what an answer does on the user's phone
- */
-export function respondWith(consequence: string): INodeProperties {
-	return {
-		displayName: 'Respond',
-		name: 'respond',
-		type: 'options',
-		default: 'immediately',
-		hint: consequence,
-		description: 'When Omi gets its answer, and what it says',
-		options: [
-			{
-				name: 'Immediately',
-				value: 'immediately',
-				description: 'At once and without words: nothing appears on the phone',
-			},
-			{
-				name: 'Using Respond to Webhook Node',
-				value: 'responseNode',
-				description: 'What that node says, if it does within 25 seconds',
-			},
-			{
-				name: 'When Last Node Finishes',
-				value: 'lastNode',
-				description: 'The first item of the last node, if that is reached within 25 seconds',
-			},
-		],
-	};
-}
+/** Of an answer to a delivery Omi shows words if it has any; it waits for 30 seconds (`utils/http_client.py`). */
+export const DELIVERY: Wording = {
+	patienceMs: 25_000,
+	isRetried: true,
+	started: {},
+	copy: {},
+	silent: {},
+	late: {},
+	failed: {},
+	shape: (said) => said,
+};
 
 /** Taken, and nothing to start: filtered, repeated, collected or of no use. */
-export function accepted(): IWebhookResponseData {
-	return { webhookResponse: {} };
+export function accepted(answer: IDataObject = {}): IWebhookResponseData {
+	return { webhookResponse: answer };
 }
 
 /** Taken, and the workflow starts with these items; who answers is up to `respond`. */
 export function started(
 	context: IWebhookFunctions,
 	items: INodeExecutionData[],
-	fallback: Fallback = DELIVERY,
+	wording: Wording,
 ): IWebhookResponseData {
 	if (items.length === 0) return accepted();
-	if (respondOf(context) !== 'immediately') leaveToWorkflow(context, fallback);
-	return { webhookResponse: {}, workflowData: [items] };
+	if (respondOf(context) !== 'immediately') leaveToWorkflow(context, wording);
+	return { webhookResponse: wording.started, workflowData: [items] };
+}
+
+/** Taken and answered, while the workflow starts only to show its author what came. */
+export function answered(
+	context: IWebhookFunctions,
+	items: INodeExecutionData[],
+	answer: IDataObject,
+): IWebhookResponseData {
+	context.getResponseObject().status(200).json(answer);
+	return { noWebhookResponse: true, workflowData: [items] };
 }
 
 /** Refused, with a sentence for who sets up the URL. */
@@ -87,18 +83,26 @@ export function refused(
 }
 
 /** Not taken, through no fault of the delivery's: Omi tries again after a second, five and thirty. */
-export function failed(context: IWebhookFunctions): IWebhookResponseData {
-	context.getResponseObject().status(500).json({});
+export function failed(context: IWebhookFunctions, wording: Wording): IWebhookResponseData {
+	const status = wording.isRetried ? 500 : 200;
+	context.getResponseObject().status(status).json(wording.failed);
 	return { noWebhookResponse: true };
 }
 
 /**
  * Answers a GET at the webhook's path: Omi's set-up check of an app ("Setup completed URL") with the JSON it
  * looks for, and a browser, which Omi opens at the "Auth URL", with a page.
+ *
+ * @param introduction what the node has to say of itself, to whoever asks for it in JSON
  */
-export function setUp(context: IWebhookFunctions): IWebhookResponseData {
+export function setUp(
+	context: IWebhookFunctions,
+	introduction: IDataObject = {},
+): IWebhookResponseData {
 	const { accept = '' } = context.getRequestObject().headers;
-	if (!accept.includes('text/html')) return { webhookResponse: { is_setup_completed: true } };
+	if (!accept.includes('text/html')) {
+		return { webhookResponse: { is_setup_completed: true, ...introduction } };
+	}
 	context.getResponseObject().status(200).type('html').send(PAGE);
 	return { noWebhookResponse: true };
 }
@@ -131,28 +135,32 @@ interface Answering {
  * Lets n8n answer with what the workflow says, but for two things: what n8n says of itself is replaced, and
  * when the workflow takes longer than Omi waits, Omi is answered before it gives up and repeats the delivery.
  */
-function leaveToWorkflow(context: IWebhookFunctions, fallback: Fallback): void {
+function leaveToWorkflow(context: IWebhookFunctions, wording: Wording): void {
 	const response: Answering = context.getResponseObject();
 	const json = response.json.bind(response);
 	const send = response.send.bind(response);
 	const end = response.end.bind(response);
 
-	const say = (body: unknown) => {
-		const hasFailed = response.statusCode >= 400;
-		response.status(200);
-		json(hasFailed ? fallback.failed : isSilence(body) ? {} : body);
+	/** What Omi is told when n8n would answer with this. */
+	const reword = (body: unknown): unknown => {
+		if (response.statusCode >= 400) return wording.failed;
+		return isSilence(body) ? wording.silent : wording.shape(body);
 	};
 
 	response.json = (body) => {
+		const answer = reword(body);
 		// Express's own `json` goes on to `send` and `end`, which must be its own by then.
 		release();
-		say(body);
+		response.status(200);
+		json(answer);
 		return response;
 	};
 	response.send = (body) => {
+		const answer = reword(body);
 		release();
-		if (typeof body === 'string' && response.statusCode < 400) send(body);
-		else say(body);
+		response.status(200);
+		if (typeof answer === 'string') send(answer);
+		else json(answer);
 		return response;
 	};
 	response.end = (...chunk) => {
@@ -165,11 +173,11 @@ function leaveToWorkflow(context: IWebhookFunctions, fallback: Fallback): void {
 		Object.assign(response, { json, send, end });
 	}
 
-	void sleep(fallback.patienceMs).then(() => {
+	void sleep(wording.patienceMs).then(() => {
 		if (response.headersSent) return;
 		release();
 		response.status(200);
-		json(fallback.late);
+		json(wording.late);
 		silence(response);
 	});
 }

@@ -5,12 +5,22 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { noProof } from '../core/auth/authenticate';
 import { deliveryKey } from '../core/claim';
 import { toDelivery, type Delivery } from '../core/delivery';
 import { eventOf, type OmiEvent } from '../core/omi/event';
 import { receive } from './receive';
-import { authenticate } from './authenticate';
-import { accepted, failed, refused, setUp, started, type Fallback } from './reply';
+import { authenticate, hasToken } from './authenticate';
+import {
+	accepted,
+	answered,
+	DELIVERY,
+	failed,
+	refused,
+	setUp,
+	started,
+	type Wording,
+} from './reply';
 import type { NodeStore } from './store';
 
 /** What a trigger makes of a delivery. */
@@ -19,6 +29,8 @@ export interface Outcome {
 	readonly items: INodeExecutionData[];
 	/** What becomes of the delivery in production, as a sentence for the user who tests. */
 	readonly inProduction: string;
+	/** What Omi is answered where the workflow does not start. */
+	readonly answer?: IDataObject;
 }
 
 /** @param reason the end of the sentence "The workflow would not start: …" */
@@ -33,8 +45,10 @@ export interface Receiver {
 	readonly store: NodeStore;
 	/** The largest body that Omi could have a reason to send, in bytes. */
 	readonly maximumBytes: number;
-	/** What is answered when the workflow does not; left out where an empty object will do. */
-	readonly fallback?: Fallback;
+	/** How Omi is spoken to, where that is not what suits most deliveries. */
+	readonly wording?: Wording;
+	/** What the node has to say of itself when it is asked by GET. */
+	introduction?(request: Delivery): IDataObject;
 	/** Decides what a delivery becomes; in the editor's test mode nothing it does may last. */
 	handle(delivery: Delivery, isTest: boolean): Outcome | Promise<Outcome>;
 }
@@ -55,42 +69,63 @@ export async function answer(
 	receiver: Receiver,
 ): Promise<IWebhookResponseData> {
 	try {
-		return context.getWebhookName() === 'setup' ? setUp(context) : await take(context, receiver);
+		const request = await receive(context);
+		if (request.bytes.length > receiver.maximumBytes) {
+			return refused(context, 413, 'This is larger than anything that Omi sends.');
+		}
+		const delivery = toDelivery(request, Date.now());
+		const event = eventOf(delivery);
+		const isDelivery = delivery.method !== 'GET' || event !== undefined;
+		return isDelivery
+			? await take(context, receiver, delivery, event)
+			: await introduce(context, receiver, delivery);
 	} catch (error) {
 		const { message } = toError(error);
 		context.logger.error(`'${context.getNode().name}' could not take a delivery: ${message}`);
-		return failed(context);
+		return failed(context, receiver.wording ?? DELIVERY);
 	}
 }
 
+/** Answers who only asks whether somebody is there, and what there is. */
+async function introduce(
+	context: IWebhookFunctions,
+	receiver: Receiver,
+	request: Delivery,
+): Promise<IWebhookResponseData> {
+	if (receiver.introduction === undefined) return setUp(context);
+	if (await hasToken(context, request)) return setUp(context, receiver.introduction(request));
+	// Omi's set-up check names the user, and takes a refusal for a set-up that has failed.
+	if (request.userId !== null) return setUp(context);
+	return refused(context, 401, noProof('token').error);
+}
+
 /**
- * The way of a delivery through a trigger: receive, authenticate, tell what it is, claim its key so that a
- * copy of it changes nothing, let the trigger decide, reply.
+ * The way of a delivery through a trigger: authenticate it, see whether it has come to the right node, claim
+ * its key so that a copy of it changes nothing, let the trigger decide, reply.
  */
-async function take(context: IWebhookFunctions, receiver: Receiver): Promise<IWebhookResponseData> {
+async function take(
+	context: IWebhookFunctions,
+	receiver: Receiver,
+	delivery: Delivery,
+	event: OmiEvent | undefined,
+): Promise<IWebhookResponseData> {
+	const { store, wording = DELIVERY } = receiver;
 	const isTest = context.getMode() === 'manual';
-	const request = await receive(context);
-	if (request.bytes.length > receiver.maximumBytes) {
-		return refused(context, 413, 'This is larger than anything that Omi sends.');
-	}
-	const delivery = toDelivery(request, Date.now());
 	const refusal = await authenticate(context, delivery);
 	if (refusal !== undefined) return refused(context, refusal.status, refusal.error);
-
-	const event = eventOf(delivery);
 	if (event === undefined || !receiver.accepts.includes(event)) {
 		return misdirected(context, delivery, event, isTest);
 	}
-	if (isTest) return shown(context, delivery, await receiver.handle(delivery, true));
+	if (isTest) return shown(context, delivery, await receiver.handle(delivery, true), wording);
 
 	const key = deliveryKey(delivery);
-	if (key !== undefined && !receiver.store.keys.claim(key, delivery.at)) return accepted();
+	if (key !== undefined && !store.keys.claim(key, delivery.at)) return accepted(wording.copy);
 	try {
-		const { items } = await receiver.handle(delivery, false);
-		return started(context, items, receiver.fallback);
+		const { items, answer } = await receiver.handle(delivery, false);
+		return answer === undefined ? started(context, items, wording) : accepted(answer);
 	} catch (error) {
 		// Omi will try again, and that must not be taken for a copy.
-		if (key !== undefined) receiver.store.keys.release(key);
+		if (key !== undefined) store.keys.release(key);
 		throw new NodeOperationError(context.getNode(), toError(error));
 	}
 }
@@ -109,22 +144,23 @@ function misdirected(
 		context.logger.warn(`${explanation} It was ignored. Check the URLs in the Omi app's settings.`);
 		return accepted();
 	}
-	return shown(context, delivery, {
-		items: [],
-		inProduction: `Nothing would happen. ${explanation}`,
-	});
+	const inProduction = `Nothing would happen. ${explanation}`;
+	return shown(context, delivery, { items: [], inProduction });
 }
 
 /** In test mode everything shows, and be it only what came. */
 function shown(
 	context: IWebhookFunctions,
 	{ json }: Delivery,
-	{ items, inProduction }: Outcome,
+	{ items, inProduction, answer }: Outcome,
+	wording: Wording = DELIVERY,
 ): IWebhookResponseData {
 	const shownItems =
 		items.length > 0 ? items : [{ json: { body: (json ?? null) as IDataObject | null } }];
 	const marked = shownItems.map((item) => ({ ...item, json: { ...item.json, inProduction } }));
-	return started(context, marked);
+	return answer === undefined
+		? started(context, marked, wording)
+		: answered(context, marked, answer);
 }
 
 function toError(thrown: unknown): Error {

@@ -38,22 +38,28 @@ export function parseSecrets(credential: Readonly<Record<string, unknown>>): Web
 export function refusalOf(
 	delivery: Delivery,
 	authentication: Exclude<Authentication, 'none'>,
-	{ tokens, signingSecrets, allowedUserIds }: WebhookSecrets,
+	secrets: WebhookSecrets,
 	paths?: readonly string[],
 ): Refusal | undefined {
 	const isKnown =
 		authentication === 'token'
-			? tokensOf(delivery)
-					.map((token) => isAmong(token, tokens))
-					.includes(true)
-			: isSigned(delivery, signingSecrets, paths);
+			? bringsToken(delivery, secrets)
+			: isSigned(delivery, secrets.signingSecrets, paths);
 	if (!isKnown) return noProof(authentication);
 	const { userId } = delivery;
+	const { allowedUserIds } = secrets;
 	const isWanted = userId !== null && allowedUserIds.includes(userId);
 	if (allowedUserIds.length > 0 && !isWanted) {
 		return { status: 403, error: 'This user is not on the list of allowed user IDs.' };
 	}
 	return undefined;
+}
+
+/** Whether one of the tokens that a request brings is right; how long it takes does not depend on which. */
+export function bringsToken(request: Delivery, { tokens }: WebhookSecrets): boolean {
+	return tokensOf(request)
+		.map((token) => isAmong(token, tokens))
+		.includes(true);
 }
 
 /** The refusal of a sender that has not proved to be known. */

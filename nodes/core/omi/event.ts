@@ -1,4 +1,5 @@
 import { isObject, isOfType, type Delivery } from '../delivery';
+import { isButtonPress } from './button';
 
 /** The kinds of deliveries that Omi sends. */
 export type OmiEvent = 'memory' | 'transcript' | 'audio' | 'daySummary' | 'button' | 'chatTool';
@@ -19,17 +20,19 @@ const NAMED: Readonly<Record<string, OmiEvent | undefined>> = {
  *
  * @returns undefined for what is none of Omi's
  */
-export function eventOf({ headers, query, json, bytes }: Delivery): OmiEvent | undefined {
+export function eventOf(delivery: Delivery): OmiEvent | undefined {
+	const { method, headers, query, json, bytes } = delivery;
 	const name = headers['x-omi-event'];
 	if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
+	if (method === 'GET') return query.has('tool_name') ? 'chatTool' : undefined;
 	if (Array.isArray(json)) return 'transcript';
 	if (isObject(json)) {
 		// First, since the model's arguments stand beside it and may be called anything.
 		if ('tool_name' in json) return 'chatTool';
 		if ('segments' in json) return 'transcript';
 		if ('summary' in json || 'summary_json' in json) return 'daySummary';
-		if ('button_event' in json) return 'button';
 		if ('structured' in json || 'transcript_segments' in json) return 'memory';
+		if (isButtonPress(json)) return 'button';
 		return undefined;
 	}
 	if (

@@ -1,0 +1,54 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
+import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { passOn } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { buttonReceiver } from './receiver';
+
+export class OmiButtonTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Button Trigger',
+		name: 'omiButtonTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["pressType"].map((press) => press.replace("_", " ")).join(", ") }}',
+		description: "Starts the workflow when the device's button is tapped once, twice or long",
+		eventTriggerDescription: 'Waiting for you to press the button of your Omi',
+		activationMessage:
+			'Now paste the Production URL of the Omi Button Trigger into "Button Events" in the Omi app (Settings, Developer).',
+		defaults: { name: 'Omi Button Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
+		webhooks: webhooksAt('button'),
+		triggerPanel: panelFor('Button Events', 'Press the button of your Omi.'),
+		properties,
+	};
+
+	methods = { credentialTest };
+
+	webhookMethods = { default: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, buttonReceiver(this));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

@@ -1,0 +1,28 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { PressType } from '../core/omi/button';
+import { authenticationProperty } from '../edge/authenticate';
+import { respondWith } from '../edge/description';
+
+export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Press Types',
+		name: 'pressType',
+		type: 'multiOptions',
+		default: [...ALL_PRESSES],
+		description: 'Which presses of the button start the workflow',
+		options: [
+			{
+				name: 'Anything Else',
+				value: 'other',
+				description: 'A press that this version of the node does not know by name',
+			},
+			{ name: 'Double Tap', value: 'double_tap' },
+			{ name: 'Long Tap', value: 'long_tap' },
+			{ name: 'Single Tap', value: 'single_tap' },
+		],
+	},
+	authenticationProperty,
+	respondWith('Omi ignores what a developer webhook answers to a press of the button'),
+];

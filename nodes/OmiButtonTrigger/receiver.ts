@@ -1,0 +1,42 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { Delivery } from '../core/delivery';
+import { parseButtonPress, type PressType } from '../core/omi/button';
+import { journal, storeOf } from '../edge/store';
+import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
+import { ALL_PRESSES } from './description';
+
+/** A press has some hundred bytes. */
+const MAXIMUM_BYTES = 1_000_000;
+
+/** What the Omi Button Trigger does with deliveries. */
+export function buttonReceiver(context: IWebhookFunctions): Receiver {
+	const store = storeOf(context);
+	store.isKept = true;
+	return {
+		accepts: ['button'],
+		store,
+		maximumBytes: MAXIMUM_BYTES,
+		handle(delivery, isTest) {
+			const chosen = context.getNodeParameter('pressType', ALL_PRESSES) as PressType[];
+			const outcome = decide(delivery, chosen, isTest);
+			if (!isTest) journal(context, store);
+			return outcome;
+		},
+	};
+}
+
+/** What Omi sends for a press is not documented, so that the item has it as it came as well. */
+function decide(
+	{ json, userId, at }: Delivery,
+	chosen: readonly PressType[],
+	isTest: boolean,
+): Outcome {
+	const press = parseButtonPress(json);
+	const deliveredAt = new Date(at).toISOString();
+	const items = [{ json: { ...press, userId, deliveredAt, body: json as IDataObject } }];
+	if (chosen.includes(press.pressType)) {
+		return { items, inProduction: 'The workflow would start.' };
+	}
+	const reason = `presses of the type "${press.pressType}" are not among the chosen ones`;
+	return wouldNotStart(reason, isTest ? items : []);
+}

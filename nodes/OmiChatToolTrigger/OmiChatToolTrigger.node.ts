@@ -1,0 +1,61 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { problemsOf } from '../core/chat/tool';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
+import { panelWith, registeredIf, webhooksAt } from '../edge/description';
+import { passOn } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { chatToolReceiver } from './receiver';
+import { toolsOf } from './tools';
+
+export class OmiChatToolTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Chat Tool Trigger',
+		name: 'omiChatToolTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ ($parameter["tools"].tool ?? []).map(({ name }) => name).join(", ") }}',
+		description:
+			"Starts the workflow when Omi's chat uses a tool that this workflow offers, and answers in the chat",
+		eventTriggerDescription: "Waiting for Omi's chat to use a tool",
+		activationMessage:
+			'Now paste the Production URL of the Omi Chat Tool Trigger into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
+		defaults: { name: 'Omi Chat Tool Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
+		webhooks: webhooksAt('chat-tool', 'allEntries'),
+		triggerPanel: panelWith('Chat Tools Manifest URL', [
+			'In the Omi app, open Explore, then Create an App, and choose "External Integration" and "Chat".',
+			'Paste the URL into "Chat Tools Manifest URL" and save. Omi reads the tools only then: after a change here, save the app again.',
+			'Install the app, and ask something in the chat that needs the tool.',
+		]),
+		properties,
+	};
+
+	methods = { credentialTest };
+
+	webhookMethods = { default: registeredIf((context) => problemsOf(toolsOf(context))[0]) };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, chatToolReceiver(this));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

@@ -1,0 +1,33 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Tool, ToolParameter } from '../core/chat/tool';
+
+/** The parameter `tools` as workflows store it. */
+interface StoredTools {
+	readonly tool?: ReadonlyArray<{
+		readonly name?: string;
+		readonly description?: string;
+		readonly statusMessage?: string;
+		readonly parameters?: { readonly parameter?: ReadonlyArray<Partial<ToolParameter>> };
+	}>;
+}
+
+/** The tools that the node defines. */
+export function toolsOf(context: IHookFunctions | IWebhookFunctions): Tool[] {
+	const { tool: stored = [] } = context.getNodeParameter('tools', {}) as StoredTools;
+	return stored.map(({ name, description, statusMessage, parameters }) => ({
+		name: trimmed(name),
+		description: trimmed(description),
+		statusMessage: trimmed(statusMessage),
+		parameters: (parameters?.parameter ?? []).map((parameter) => ({
+			name: trimmed(parameter.name),
+			type: parameter.type ?? 'string',
+			description: trimmed(parameter.description),
+			required: parameter.required ?? false,
+		})),
+	}));
+}
+
+/** An expression may give anything. */
+function trimmed(value: unknown): string {
+	return value === undefined || value === null ? '' : String(value).trim();
+}

@@ -1,0 +1,57 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { credentialTest, whereAuthenticated } from '../edge/authenticate';
+import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { passOn } from '../edge/sessionTrigger';
+import { answer } from '../edge/webhook';
+import { properties } from './description';
+import { daySummaryReceiver } from './receiver';
+
+export class OmiDaySummaryTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Day Summary Trigger',
+		name: 'omiDaySummaryTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["splitOut"] === "actionItems" ? "each action item" : "each day" }}',
+		description: "Starts the workflow when Omi's recap of the day is ready",
+		eventTriggerDescription: "Waiting for Omi's recap of the day",
+		activationMessage:
+			'Now paste the Production URL of the Omi Day Summary Trigger into "Day Summary" in the Omi app (Settings, Developer).',
+		defaults: { name: 'Omi Day Summary Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: whereAuthenticated,
+			},
+		],
+		webhooks: webhooksAt('day-summary'),
+		triggerPanel: panelFor(
+			'Day Summary',
+			'Wait for the hour that is set for the daily summary in the app. A summary made by hand in the app is not sent, so to try it sooner, move the hour.',
+		),
+		properties,
+	};
+
+	methods = { credentialTest };
+
+	webhookMethods = { default: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await answer(this, daySummaryReceiver(this));
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return passOn(this);
+	}
+}

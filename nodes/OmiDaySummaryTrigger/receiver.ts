@@ -1,0 +1,86 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { Delivery } from '../core/delivery';
+import {
+	dayOf,
+	daySummaryActionItems,
+	parseDaySummary,
+	rawDaySummaryActionItems,
+	simplifyDaySummary,
+	type DaySummary,
+} from '../core/omi/daySummary';
+import { journal, storeOf, type NodeStore } from '../edge/store';
+import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
+
+interface Parameters {
+	readonly output: 'simplified' | 'raw';
+	readonly splitOut: 'none' | 'actionItems';
+	readonly options: { readonly skipRepeats?: boolean };
+}
+
+/** The recap of a day has some ten kilobytes. */
+const MAXIMUM_BYTES = 4_000_000;
+
+/** What the Omi Day Summary Trigger does with deliveries. */
+export function daySummaryReceiver(context: IWebhookFunctions): Receiver {
+	const store = storeOf(context);
+	store.isKept = true;
+	return {
+		accepts: ['daySummary'],
+		store,
+		maximumBytes: MAXIMUM_BYTES,
+		handle(delivery, isTest) {
+			const outcome = decide(delivery, parametersOf(context), isTest ? undefined : store);
+			if (!isTest) journal(context, store);
+			return outcome;
+		},
+	};
+}
+
+function parametersOf(context: IWebhookFunctions): Parameters {
+	return {
+		output: context.getNodeParameter('output', 'simplified') as Parameters['output'],
+		splitOut: context.getNodeParameter('splitOut', 'none') as Parameters['splitOut'],
+		options: context.getNodeParameter('options', {}) as Parameters['options'],
+	};
+}
+
+/** @param store what is remembered; left out in test mode, which shows what production skips */
+function decide(delivery: Delivery, parameters: Parameters, store: NodeStore | undefined): Outcome {
+	const summary = parseDaySummary(delivery.json);
+	if (summary === undefined) return wouldNotStart('this is no day summary');
+	const items = toItems(summary, delivery, parameters).map((json) => ({ json }));
+	if (items.length === 0) return wouldNotStart('it has no action items');
+	const { skipRepeats = true } = parameters.options;
+	if (skipRepeats && isRepeat(summary, delivery, store)) {
+		return wouldNotStart('the summary of this day came before');
+	}
+	return { items, inProduction: 'The workflow would start.' };
+}
+
+/** Omi sends one summary for each user and day. */
+function isRepeat(
+	summary: DaySummary,
+	{ userId, at }: Delivery,
+	store: NodeStore | undefined,
+): boolean {
+	const day = dayOf(summary);
+	if (store === undefined || day === null) return false;
+	return !store.memories.claim(`${userId ?? ''}/${day}`, at);
+}
+
+function toItems(
+	summary: DaySummary,
+	delivery: Delivery,
+	{ output, splitOut }: Parameters,
+): IDataObject[] {
+	const { json, userId, at } = delivery;
+	const deliveredAt = new Date(at).toISOString();
+	if (output === 'raw') {
+		return splitOut === 'actionItems'
+			? rawDaySummaryActionItems(json, summary, userId)
+			: [{ ...(json as IDataObject), userId }];
+	}
+	return splitOut === 'actionItems'
+		? daySummaryActionItems(summary, userId).map((item) => ({ ...item, deliveredAt }))
+		: [{ ...simplifyDaySummary(summary, userId), deliveredAt }];
+}

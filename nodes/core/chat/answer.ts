@@ -1,0 +1,58 @@
+import { isObject } from '../delivery';
+
+/** The answer to a call of a tool: Omi's model reads `result`, and says it in its own words. */
+export interface ToolAnswer {
+	readonly result: string;
+}
+
+/** Where the nodes that a workflow is likely to end with put their text. */
+const TEXT_FIELDS = ['result', 'message', 'text', 'output', 'answer', 'response'];
+
+/**
+ * Makes an answer of what a workflow said. Omi would write anything but text in Python's way, so that all
+ * else becomes JSON here, which a language model reads as well.
+ *
+ * @param said a node's answer: a text, one item or the list of the last node's items
+ */
+export function toAnswer(said: unknown): ToolAnswer {
+	if (Array.isArray(said) && said.length === 1) return toAnswer(said[0]);
+	if (Array.isArray(said) && said.length === 0) return SILENT;
+	if (isObject(said)) {
+		if ('result' in said) return { result: inWords(said.result) };
+		const [only, ...others] = Object.keys(said);
+		if (only === undefined) return SILENT;
+		if (others.length === 0 && TEXT_FIELDS.includes(only)) return { result: inWords(said[only]) };
+	}
+	return { result: inWords(said) };
+}
+
+function inWords(value: unknown): string {
+	if (typeof value === 'string') return value;
+	return JSON.stringify(value) ?? String(value);
+}
+
+export const SILENT: ToolAnswer = { result: 'Done. The workflow has nothing to add.' };
+
+export const STARTED: ToolAnswer = {
+	result: 'The workflow has been started. It does not report back.',
+};
+
+export const LATE: ToolAnswer = {
+	result:
+		'The workflow is still at work and will go on, but its answer can no longer be waited for. Nothing needs to be tried again.',
+};
+
+export const FAILED: ToolAnswer = {
+	result: 'The workflow that does this has failed. Its owner can see why in n8n, under Executions.',
+};
+
+export const COPY: ToolAnswer = { result: 'This request has been taken already.' };
+
+/** @param offered the names of the tools that there are */
+export function unknownTool(name: string, offered: readonly string[]): ToolAnswer {
+	const list =
+		offered.length === 0 ? 'It offers none at present' : `It offers ${offered.join(', ')}`;
+	return {
+		result: `The workflow offers no tool called "${name}". ${list}. Whoever made the app has to save it in Omi again, so that Omi reads the list of tools anew.`,
+	};
+}
