@@ -78,11 +78,7 @@ function readJson({ bytes, parsed }: IncomingRequest, headers: Delivery['headers
 	}
 	const text = bytes.toString('utf8').trim();
 	if (!text.startsWith('{') && !text.startsWith('[')) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	return parseJson(text);
 }
 
 /**
@@ -117,4 +113,13 @@ export function isOfType(headers: Delivery['headers'], type: string): boolean {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @returns undefined for what is no JSON */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -82,3 +82,53 @@ export function liveSegment(id: string, text: string, start: number, changes: ob
 export function realtime(uid: string, ...segments: object[]) {
 	return { session_id: uid, segments };
 }
+
+/** The recap of a day as Omi's backend sends it to a developer's webhook. */
+export function daySummary(changes: object = {}): Record<string, unknown> {
+	return {
+		uid: 'u1AbC',
+		created_at: '2026-10-08T22:00:00.123456+00:00',
+		summary: "{'id': '550e8400-e29b-41d4-a716-446655440000', 'date': '2026-10-08'}",
+		summary_json: {
+			id: '550e8400-e29b-41d4-a716-446655440000',
+			date: '2026-10-08',
+			created_at: '2026-10-08T22:00:00.000000',
+			headline: 'A day of plans',
+			overview: 'Two meetings and a walk.',
+			day_emoji: '💼',
+			stats: { total_conversations: 3, total_duration_minutes: 87, action_items_count: 1 },
+			highlights: [
+				{ topic: 'Roadmap', emoji: '📅', summary: 'What comes next.', conversation_ids: ['c1'] },
+			],
+			action_items: [
+				{
+					description: 'Send proposal',
+					priority: 'high',
+					completed: false,
+					source_conversation_id: 'c1',
+				},
+			],
+			unresolved_questions: [{ question: 'Who pays?', conversation_id: 'c2' }],
+			decisions_made: [{ decision: 'Ship on Friday', conversation_id: 'c1' }],
+			knowledge_nuggets: [{ insight: 'Bees dance.', conversation_id: 'c3' }],
+			locations: [{ name: 'Office', latitude: 37.7, longitude: -122.4, time: '09:30' }],
+		},
+		...changes,
+	};
+}
+
+/** A press of the button, by the names under which Omi's app reports it. */
+export function buttonPress(press = 'double_tap', changes: object = {}): Record<string, unknown> {
+	return {
+		button_event: press,
+		device_id: 'omi-1',
+		event_id: 'a02765ac-c962-4118-bfcc-a06c0d7750d9',
+		timestamp: '2026-10-08T09:00:00+00:00',
+		...changes,
+	};
+}
+
+/** A call of a tool by Omi's chat. */
+export function toolCall(tool: string, given: object = {}): Record<string, unknown> {
+	return { ...given, uid: 'u1AbC', app_id: '01KAPP', tool_name: tool };
+}

@@ -4,7 +4,7 @@
  * (test/e2e), as no stand-in shows it.
  */
 import { randomUUID } from 'node:crypto';
-import { TriggerContext, WebhookContext } from 'n8n-core';
+import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
@@ -108,6 +108,19 @@ export class TriggerBench {
 		);
 		const { closeFunction } = (await this.nodeType.trigger!.call(context)) ?? {};
 		return { items, stop: async () => await closeFunction?.() };
+	}
+
+	/** Publishes the workflow, as far as the node is asked; rejects with what keeps n8n from doing so. */
+	async publish(): Promise<boolean> {
+		const workflow = this.workflow();
+		const context = new HookContext(
+			workflow,
+			workflow.getNode(this.node.name)!,
+			{} as IWorkflowExecuteAdditionalData,
+			'trigger',
+			'activate',
+		);
+		return await this.nodeType.webhookMethods!.default!.checkExists!.call(context);
 	}
 
 	private workflow(): Workflow {

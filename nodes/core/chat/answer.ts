@@ -1,4 +1,4 @@
-import { isObject } from '../delivery';
+import { isObject, parseJson } from '../delivery';
 
 /** The answer to a call of a tool: Omi's model reads `result`, and says it in its own words. */
 export interface ToolAnswer {
@@ -15,8 +15,12 @@ const TEXT_FIELDS = ['result', 'message', 'text', 'output', 'answer', 'response'
  * @param said a node's answer: a text, one item or the list of the last node's items
  */
 export function toAnswer(said: unknown): ToolAnswer {
-	if (Array.isArray(said) && said.length === 1) return toAnswer(said[0]);
-	if (Array.isArray(said) && said.length === 0) return SILENT;
+	if (typeof said === 'string') return fromText(said);
+	if (Array.isArray(said)) {
+		const [only, ...others] = said as unknown[];
+		if (only === undefined) return SILENT;
+		if (others.length === 0 && isObject(only)) return toAnswer(only);
+	}
 	if (isObject(said)) {
 		if ('result' in said) return { result: inWords(said.result) };
 		const [only, ...others] = Object.keys(said);
@@ -26,9 +30,21 @@ export function toAnswer(said: unknown): ToolAnswer {
 	return { result: inWords(said) };
 }
 
+/** n8n's nodes send JSON as text as well. */
+function fromText(text: string): ToolAnswer {
+	const isJson = text.startsWith('{') || text.startsWith('[');
+	const read = isJson ? parseJson(text) : undefined;
+	return read === undefined ? { result: text } : toAnswer(read);
+}
+
 function inWords(value: unknown): string {
 	if (typeof value === 'string') return value;
-	return JSON.stringify(value) ?? String(value);
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		// Circular, or a number too large for JSON.
+		return 'The workflow answered with something that cannot be written down.';
+	}
 }
 
 export const SILENT: ToolAnswer = { result: 'Done. The workflow has nothing to add.' };

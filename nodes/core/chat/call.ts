@@ -1,4 +1,4 @@
-import { isObject, type Delivery } from '../delivery';
+import { isObject, parseJson, type Delivery } from '../delivery';
 import { RESERVED, type ParameterType, type Tool, type ToolParameter } from './tool';
 
 /** A call of a tool by Omi's chat (`utils/retrieval/tools/app_tools.py`). */
@@ -102,11 +102,11 @@ const READERS: Readonly<Record<ParameterType, (value: unknown) => unknown>> = {
 	},
 	array: (value) => {
 		if (Array.isArray(value)) return value;
-		const read = readJson(value);
+		const read = readText(value);
 		return Array.isArray(read) ? read : [value];
 	},
 	object: (value) => {
-		const read = isObject(value) ? value : readJson(value);
+		const read = isObject(value) ? value : readText(value);
 		return isObject(read) ? read : undefined;
 	},
 };
@@ -118,11 +118,6 @@ function toNumber(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
-function readJson(value: unknown): unknown {
-	if (typeof value !== 'string') return undefined;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefined;
-	}
+function readText(value: unknown): unknown {
+	return typeof value === 'string' ? parseJson(value) : undefined;
 }
