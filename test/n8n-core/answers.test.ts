@@ -1,8 +1,18 @@
 import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
+import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.node';
+import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
+import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
 import { firstCells } from '../support/docs.mts';
-import { developerMemory, liveSegment, realtime } from '../support/payloads';
+import {
+	buttonPress,
+	daySummary,
+	developerMemory,
+	liveSegment,
+	realtime,
+	toolCall,
+} from '../support/payloads';
 import { TriggerBench, type Answer, type TestRequest } from '../support/trigger.mts';
 
 /*
@@ -29,6 +39,17 @@ const audio = () => {
 		triggerOn: 'delivery',
 		format: 'wav',
 		options: {},
+	});
+};
+
+const summary = () => new TriggerBench(new OmiDaySummaryTrigger(), { options: {} });
+const button = (parameters = {}) => new TriggerBench(new OmiButtonTrigger(), parameters);
+const chatTool = () => {
+	const parameters = { parameter: [{ name: 'most', type: 'integer', required: true }] };
+	const tool = { name: 'find', description: 'Finds.', parameters };
+	return new TriggerBench(new OmiChatToolTrigger(), {
+		respond: 'immediately',
+		tools: { tool: [tool] },
 	});
 };
 
@@ -65,6 +86,8 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[memory, { url, body: developerMemory() }],
 			[transcript, speech(liveSegment('a', 'Hello', 0))],
 			[audio, bytes(Buffer.alloc(320, 1))],
+			[summary, { url, body: daySummary() }],
+			[button, { url, body: buttonPress() }],
 		],
 	},
 	'one that the options filter out': {
@@ -75,6 +98,7 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 				() => transcript({ options: { keywords: 'invoice' } }),
 				speech(liveSegment('a', 'Hello', 0)),
 			],
+			[() => button({ pressType: ['long_tap'] }), { url, body: buttonPress() }],
 		],
 	},
 	'another kind of delivery, such as a memory at the Audio Trigger': {
@@ -86,12 +110,18 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[memory, speech(liveSegment('a', 'Hi', 0))],
 			[transcript, bytes(Buffer.alloc(320, 1))],
 			[transcript, { url, body: { uid: 'u', summary: "{'id': None}", summary_json: null } }],
-			[memory, { url, body: { button_event: 'single_tap', device_id: 'd' } }],
+			[memory, { url, body: buttonPress() }],
+			[memory, { url, body: toolCall('find') }],
+			[memory, { method: 'GET', url: '/?tool_name=find&uid=u' }],
+			[summary, { url, body: developerMemory() }],
+			[button, { url, body: developerMemory() }],
+			[button, { url, body: daySummary() }],
+			[chatTool, { url, body: buttonPress() }],
 		],
 	},
 	'nothing that Omi sends: an empty body, a JSON text of another shape, the wrong content type': {
 		expected: quiet,
-		cases: [memory, transcript].flatMap((trigger): Case[] => [
+		cases: [memory, transcript, summary, button, chatTool].flatMap((trigger): Case[] => [
 			[trigger, { url }],
 			[trigger, { url, body: '' }],
 			[trigger, { url, body: 'null' }],
@@ -120,6 +150,8 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[transcript, speech(liveSegment('a', 'back', 9, { end: 2 }), liveSegment('b', 'wards', 1))],
 			[transcript, speech(liveSegment('a', '\ud800 lone \u0000', 1e308, { end: -1e308 }))],
 			[transcript, { url: '/', body: realtime('__proto__', liveSegment('__proto__', 'x', 0)) }],
+			[summary, { url, body: { summary_json: { stats: null, highlights: 'x' } } }],
+			[button, { url, body: { button_event: null, timestamp: 7 } }],
 			[transcript, { url: '/', body: '{"__proto__":{"a":1},"segments":[{"text":"hi"}]}' }],
 		],
 	},
@@ -148,20 +180,50 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[guarded, { url: `/?token=${PASS}`, body: developerMemory() }],
 		],
 	},
-	'more than Omi would ever send (speech 4 MB, sound 32 MB, a memory 64 MB)': {
+	'more than Omi would ever send (sound 32 MB, a memory 64 MB, a press 1 MB, all else 4 MB)': {
 		expected: refused(413),
 		cases: [
 			[transcript, { url, body: { segments: Array(1_000_000).fill({ text: 'x' }) } }],
 			[audio, bytes(Buffer.alloc(32_000_001, 1))],
+			[button, { url, body: buttonPress('x'.repeat(1_000_000)) }],
 		],
 	},
 	'JSON that is none': {
 		expected: { status: 422, items: [] },
 		cases: [[transcript, { url, body: '{"segments":' }]],
 	},
+	'a call of a tool that the node offers, with what it declares': {
+		expected: { status: 200, body: { result: expect.any(String) }, answers: 1 },
+		starts: true,
+		cases: [
+			[chatTool, { url, body: toolCall('find', { most: 3 }) }],
+			[chatTool, { method: 'GET', url: '/?most=3&uid=u&app_id=a&tool_name=find' }],
+		],
+	},
+	'a call of a tool that it does not offer, or with something else': {
+		expected: {
+			status: 200,
+			body: { result: expect.stringMatching(/no tool called|Nothing was done/) },
+			answers: 1,
+		},
+		cases: [
+			[chatTool, { url, body: toolCall('sell') }],
+			[chatTool, { url, body: toolCall('__proto__') }],
+			[chatTool, { url, body: toolCall('find') }],
+			[chatTool, { url, body: toolCall('find', { most: 'all' }) }],
+			[chatTool, { url, body: toolCall('find', { most: { deep: [1] } }) }],
+			[chatTool, { method: 'GET', url: '/?most=1&most=2&uid=u&tool_name=find' }],
+		],
+	},
+	'a GET at the Chat Tool Trigger': {
+		expected: { ...quiet, body: expect.objectContaining({ tools: [expect.any(Object)] }) },
+		cases: [[chatTool, { method: 'GET', url: '/' }]],
+	},
 	"a GET, as Omi's set-up check makes": {
 		expected: { ...quiet, body: { is_setup_completed: true } },
-		cases: [memory, transcript, audio].map((trigger): Case => [trigger, { method: 'GET', url }]),
+		cases: [memory, transcript, audio, summary, button].map(
+			(trigger): Case => [trigger, { method: 'GET', url }],
+		),
 	},
 };
 

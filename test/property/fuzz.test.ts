@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
+import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.node';
+import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
+import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
+import { isObject } from '../../nodes/core/delivery';
 import { FUZZ_RUNS } from '../support/fuzz.mts';
-import { developerMemory, liveSegment, realtime } from '../support/payloads';
+import {
+	buttonPress,
+	daySummary,
+	developerMemory,
+	liveSegment,
+	realtime,
+	toolCall,
+} from '../support/payloads';
 import { TriggerBench, type TestRequest } from '../support/trigger.mts';
 
 /*
@@ -85,7 +96,12 @@ const json = fc.oneof(
 	spoiled(developerMemory()),
 	spoiled({ ...developerMemory(), structured: {}, transcript_segments: [] }),
 	spoiled({ uid: 'u', created_at: '2026-01-15', summary: "{'id': None}", summary_json: null }),
-	spoiled({ button_event: 'single_tap', device_id: 'd', event_id: 'e' }),
+	spoiled(daySummary()),
+	spoiled(daySummary().summary_json as Record<string, unknown>).map((recap) => {
+		return daySummary({ summary_json: recap });
+	}),
+	spoiled(buttonPress()),
+	spoiled(toolCall('find', { product: 'tea', most: 3, filter: {}, tags: [], urgent: true })),
 	spoiled(realtime('u', liveSegment('a', 'Hi', 0))),
 	anything,
 );
@@ -109,6 +125,8 @@ const pair = fc.oneof(
 		`token=${TOKEN}`,
 		`token=${TOKEN}?uid=u`,
 		'token=wrong',
+		'tool_name=find&product=tea&app_id=a',
+		'tool_name=find&product=tea&most=1&most=2&tags=x&filter={}',
 		'sample_rate=16000',
 		'sample_rate=0',
 		'sample_rate=1e9',
@@ -170,6 +188,17 @@ const request = fc
 		return { ...sent, headers: { 'content-type': keep > 3 ? (contentType ?? plain) : plain } };
 	});
 
+const TOOL = {
+	name: 'find',
+	description: 'Finds.',
+	parameters: {
+		parameter: ['string', 'integer', 'object', 'array', 'boolean'].map((type, index) => {
+			const name = ['product', 'most', 'filter', 'tags', 'urgent'][index];
+			return { name, type, required: index === 0 };
+		}),
+	},
+};
+
 const setups: Array<[string, INodeType, INodeParameters]> = [
 	[
 		'memory, simplified',
@@ -210,6 +239,9 @@ const setups: Array<[string, INodeType, INodeParameters]> = [
 		new OmiAudioTrigger(),
 		{ triggerOn: 'duration', duration: 1, format: 'pcm', options: { skipSilence: true } },
 	],
+	['day summary', new OmiDaySummaryTrigger(), { options: {} }],
+	['button', new OmiButtonTrigger(), {}],
+	['chat tool', new OmiChatToolTrigger(), { respond: 'immediately', tools: { tool: [TOOL] } }],
 ];
 
 const benches = setups.flatMap(([name, nodeType, parameters]) => {
@@ -218,6 +250,12 @@ const benches = setups.flatMap(([name, nodeType, parameters]) => {
 		bench: new TriggerBench(nodeType, { authentication, ...parameters }, CREDENTIAL),
 	}));
 });
+
+/** A manifest tells the token to who has brought it, and to nobody else. */
+function withoutEndpoints(said: unknown): unknown {
+	if (!isObject(said) || !Array.isArray(said.tools)) return said;
+	return { ...said, tools: said.tools.map((tool: object) => ({ ...tool, endpoint: '' })) };
+}
 
 it(
 	`answers each of ${FUZZ_RUNS} requests once, understandably and without giving anything away`,
@@ -237,7 +275,7 @@ it(
 				if (typeof said === 'string') expect(said).toContain('The connection works');
 				else expect(Object.keys(said as object)).not.toContain('message');
 				if (status !== 200) expect(items).toEqual([]);
-				const out = JSON.stringify([said, items, bench.logs]);
+				const out = JSON.stringify([withoutEndpoints(said), items, bench.logs]);
 				// What a sender writes into its own speech is no secret any more; nobody does so here.
 				expect(out).not.toContain(TOKEN);
 				expect(out).not.toContain(SECRET);
