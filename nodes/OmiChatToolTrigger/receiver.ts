@@ -34,8 +34,8 @@ export function chatToolReceiver(context: IWebhookFunctions): Receiver {
 		maximumBytes: MAXIMUM_BYTES,
 		wording: CHAT,
 		introduction(request) {
-			const url = context.getNodeWebhookUrl('default') ?? '';
-			return manifestOf(toolsOf(context), endpointOf(url, request)) as unknown as IDataObject;
+			const endpoint = endpointOf(urlOf(context, request), request);
+			return { ...manifestOf(toolsOf(context), endpoint) };
 		},
 		handle(delivery, isTest) {
 			const outcome = decide(context, delivery);
@@ -43,6 +43,12 @@ export function chatToolReceiver(context: IWebhookFunctions): Receiver {
 			return outcome;
 		},
 	};
+}
+
+/** While the editor listens, n8n still names the production URL. */
+function urlOf(context: IWebhookFunctions, { path }: Delivery): string {
+	const url = context.getNodeWebhookUrl('default') ?? '';
+	return context.getMode() === 'manual' ? new URL(path, url).toString() : url;
 }
 
 function decide(context: IWebhookFunctions, delivery: Delivery): Outcome {
