@@ -97,7 +97,8 @@ const READERS: Readonly<Record<ParameterType, (value: unknown) => unknown>> = {
 	},
 	number: toNumber,
 	boolean: (value) => {
-		const word = String(value).trim().toLowerCase();
+		if (typeof value !== 'string') return typeof value === 'boolean' ? value : undefined;
+		const word = value.trim().toLowerCase();
 		return word === 'true' ? true : word === 'false' ? false : undefined;
 	},
 	array: (value) => {
