@@ -183,7 +183,8 @@ describe('Omi Chat Tool Trigger', () => {
 	});
 
 	it('is called by the simulated Omi, which signs, with every type of parameter', async () => {
-		const signing = { tokens: '', signingSecrets: 'whsec_of-some-length-4242' };
+		const shared = 'whsec_of-some-length-4242';
+		const signing = { tokens: '', signingSecrets: shared };
 		const credential = await n8n().api.createCredential('omiWebhookApi', 'Chat', signing);
 		const { url, ended } = await publish(
 			'omiChatToolTrigger',

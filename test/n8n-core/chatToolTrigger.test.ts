@@ -129,8 +129,8 @@ describe('Omi Chat Tool Trigger', () => {
 	});
 
 	it.each(['POST', 'GET'] as const)('checks the signature of a call by %s', async (method) => {
-		const secret = 'whsec_of-some-length-42';
-		const signing = { tokens: '', signingSecrets: secret, allowedUserIds: '' };
+		const shared = 'whsec_of-some-length-42';
+		const signing = { tokens: '', signingSecrets: shared, allowedUserIds: '' };
 		const trigger = bench({ authentication: 'signature', respond: 'immediately' }, signing);
 		const path = `/webhook/${trigger.node.webhookId}/chat-tool`;
 		const query = 'product=tea%20%26%20milk&uid=u1AbC&app_id=01KAPP&tool_name=find_stock';
@@ -139,7 +139,7 @@ describe('Omi Chat Tool Trigger', () => {
 			method === 'GET' ? undefined : JSON.stringify(toolCall('find_stock', { product: 'tea' }));
 		const now = Math.floor(Date.now() / 1000);
 		const signed = (target: string) => ({
-			'X-Omi-Signature': `t=${now},v2=${signV2(secret, {
+			'X-Omi-Signature': `t=${now},v2=${signV2(shared, {
 				time: now,
 				delivery: 'd1',
 				method,

@@ -55,7 +55,7 @@ describe('Omi Day Summary Trigger', () => {
 		expect(await started('a', next)).toBe(1);
 
 		const again = bench({ options: { skipRepeats: false } });
-		for (const _ of [1, 2]) {
+		for (let time = 1; time <= 2; time++) {
 			expect((await again.deliver({ url, body: daySummary() })).items).toHaveLength(1);
 		}
 	});
@@ -72,7 +72,7 @@ describe('Omi Day Summary Trigger', () => {
 				},
 			},
 		]);
-		for (const _ of [1, 2]) {
+		for (let time = 1; time <= 2; time++) {
 			const shown = await trigger.deliver({ url, body: daySummary() }, 'manual');
 			expect(shown.items).toMatchObject([{ json: { inProduction: 'The workflow would start.' } }]);
 		}
