@@ -30,6 +30,8 @@ export function parseCall({ json, pairs }: Delivery): ToolCall | undefined {
 function gather(pairs: Delivery['pairs']): Record<string, unknown> {
 	const all = new Map<string, string | string[]>();
 	for (const [name, value] of pairs) {
+		// The password in the URL is for the door, and nothing that a workflow should see.
+		if (name === 'token') continue;
 		const before = all.get(name);
 		// Omi's own come once, and after whatever the URL had.
 		if (before === undefined || RESERVED.includes(name)) all.set(name, value);

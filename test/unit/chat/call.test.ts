@@ -35,6 +35,13 @@ describe('a call of a tool', () => {
 		});
 	});
 
+	it('keeps the password of the URL to itself', () => {
+		const call = parseCall(get('/?token=hush&one=1&uid=u&tool_name=add'));
+		expect(call?.given).toEqual({ one: '1' });
+		const body = toolCall('vend', { token: 'a coin' });
+		expect(parseCall(post(body))?.given).toEqual({ token: 'a coin' });
+	});
+
 	it('is nothing else', () => {
 		expect(parseCall(get('/?uid=u'))).toBeUndefined();
 		expect(parseCall(post({ tool_name: 7 }))).toBeUndefined();
