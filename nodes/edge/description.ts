@@ -79,10 +79,10 @@ export function panelWith(
 	return {
 		header: '',
 		executionsHelp: {
-			inactive: `<b>To try it out</b>, copy the <b>Test URL</b> and click "Execute step".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
+			inactive: `<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b>, and click "Execute step".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
 			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
 		},
-		activationHint: `Publish the workflow, then paste its Production URL into "${field}" in the Omi app.`,
+		activationHint: `Publish the workflow, then copy the Production URL from "Webhook URLs" and paste it into "${field}" in the Omi app.`,
 	};
 }
 
