@@ -23,5 +23,6 @@ module.exports = {
 	projects: [
 		project('fast', ['unit', 'property', 'contract', 'n8n-core', 'tools']),
 		project('e2e', ['e2e']),
+		project('ui', ['ui']),
 	],
 };

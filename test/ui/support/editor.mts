@@ -1,0 +1,210 @@
+import { existsSync } from 'node:fs';
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import { login } from '../../../tools/n8n/api.mts';
+
+/** Where Debian's package puts Chromium, and others do; any other path goes into CHROMIUM. */
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** How long the editor may take for one thing, in ms. */
+const patience = 30_000;
+
+export type Theme = 'light' | 'dark';
+
+/** Starts a browser that nobody sees. */
+export async function openBrowser(): Promise<Browser> {
+	const executablePath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
+	if (executablePath === undefined) {
+		throw new Error(
+			'These tests need Chromium: install it (on Debian: "apt-get install chromium"), or set CHROMIUM to the path of one.',
+		);
+	}
+	// n8n's own tests find things by it.
+	selectors.setTestIdAttribute('data-test-id');
+	return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** n8n's editor in a browser, used as a person uses it: by what stands on the screen. */
+export class Editor {
+	private constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** Signs in by the form, as everybody does. */
+	static async open(browser: Browser, url: string, theme: Theme = 'light'): Promise<Editor> {
+		const context = await browser.newContext({
+			viewport: { width: 1360, height: 850 },
+			colorScheme: theme,
+			reducedMotion: 'reduce',
+			permissions: ['clipboard-read', 'clipboard-write'],
+		});
+		const page = await context.newPage();
+		page.setDefaultTimeout(patience);
+		await page.goto(`${url}/signin`);
+		await page.locator('input[type="email"]').fill(login.email);
+		await page.locator('input[type="password"]').fill(login.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/home|workflow/);
+		return new Editor(page, url);
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+	}
+
+	/** Begins an empty workflow and opens the panel that offers its first node. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-plus-button').click();
+		await this.page.getByTestId('node-creator-search-bar').waitFor();
+	}
+
+	/** Opens a saved workflow, with all of it in view. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** The names of the nodes that are offered for what somebody types. */
+	async search(text: string): Promise<string[]> {
+		await this.page.getByTestId('node-creator-search-bar').fill(text);
+		const names = this.page.getByTestId('node-creator-item-name');
+		// The list follows the typing with a delay.
+		await this.page.waitForTimeout(500);
+		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** Adds a node of the list to the workflow, which opens it. Where n8n offers actions first, takes one. */
+	async add(name: string, action?: string): Promise<void> {
+		await this.page.getByTestId('node-creator-item-name').getByText(name, { exact: true }).click();
+		if (action !== undefined) {
+			await this.page
+				.getByTestId('node-creator-item-name')
+				.getByText(action, { exact: true })
+				.click();
+		} else {
+			await this.page.getByRole('button', { name: 'Add to workflow' }).click();
+		}
+		await this.details.waitFor();
+	}
+
+	/** The open node: what it waits for, its parameters, what came out of it. */
+	get details(): Locator {
+		return this.page.getByTestId('ndv');
+	}
+
+	/** Opens a node of the workflow. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.details.waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.details.waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses one of a parameter's options by its name. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).click();
+		// The description follows the name.
+		await this.page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
+	}
+
+	/** What is chosen for a parameter of the open node. */
+	async chosen(parameter: string): Promise<string> {
+		return await this.page
+			.getByTestId(`parameter-input-${parameter}`)
+			.locator('input')
+			.inputValue();
+	}
+
+	/** Fills in a text: a parameter of the open node, or of the open credential. */
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').fill(text);
+	}
+
+	/** Opens the panel that offers a node to come after another. */
+	async addAfter(name: string): Promise<void> {
+		const node = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+		await node.getByTestId('canvas-handle-plus').click();
+		await this.page.getByTestId('node-creator-search-bar').waitFor();
+	}
+
+	/** Begins a credential for the open node. */
+	async newCredential(): Promise<void> {
+		await this.page.getByTestId('node-credentials-slot').getByRole('button').first().click();
+		await this.page.getByTestId('editCredential-modal').waitFor();
+	}
+
+	/** Saves the open credential, which tests it: "saved", or why it cannot be right. */
+	async saveCredential(): Promise<string> {
+		const form = this.page.getByTestId('editCredential-modal');
+		await this.page.getByTestId('credential-save-button').click();
+		const details = form.getByText('More details');
+		await details.or(this.page.getByText('Credential saved')).first().waitFor();
+		if (!(await details.isVisible())) return 'saved';
+		await details.click();
+		return await form.innerText();
+	}
+
+	/** What the list of executions of the open workflow says, newest first. */
+	async executions(): Promise<string[]> {
+		await this.page.getByTestId('radio-button-executions').click();
+		const list = this.page.getByTestId('current-executions-list');
+		const entries = list.getByTestId(/^execution-details-/);
+		await entries.first().waitFor();
+		return await entries.allInnerTexts();
+	}
+
+	/** Copies one of the URLs that the open trigger shows; what is in the clipboard then. */
+	async copyUrl(kind: 'test' | 'production'): Promise<string> {
+		const choice = this.page.getByTestId(`radio-button-${kind}`);
+		if (!(await choice.isVisible())) {
+			await this.page.getByTestId('node-parameters').getByText('Webhook URLs').click();
+		}
+		await choice.click();
+		await this.page
+			.getByText(kind === 'test' ? '/webhook-test/' : '/webhook/')
+			.first()
+			.click();
+		return await this.page.evaluate('navigator.clipboard.readText()');
+	}
+
+	/** Has the open trigger wait for one delivery. */
+	async listen(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.page.getByTestId('trigger-listening').waitFor();
+	}
+
+	/** What came out of the open node, as its table shows it: the names of the columns, and the first row. */
+	async output(): Promise<Record<string, string>> {
+		const table = this.page.getByTestId('output-panel').locator('table').first();
+		await table.waitFor();
+		const names = await table.locator('th').allInnerTexts();
+		const cells = await table.locator('tbody tr').first().locator('td').allInnerTexts();
+		return Object.fromEntries(
+			names.map((name, index) => [name.trim(), cells[index]?.trim() ?? '']),
+		);
+	}
+
+	/** Publishes the open workflow; what n8n tells its user then. */
+	async publish(): Promise<string> {
+		await this.page.getByTestId('workflow-open-publish-modal-button').click();
+		await this.page.getByTestId('workflow-publish-button').click();
+		const message = this.page.getByTestId('activation-modal');
+		const text = await message.innerText();
+		await message.getByRole('button', { name: 'Got it' }).click();
+		return text;
+	}
+
+	/** Brings a file into the open workflow, by its menu. */
+	async importFile(path: string): Promise<void> {
+		await this.page.getByTestId('workflow-menu').click();
+		await this.page.getByTestId('workflow-menu-item-import').hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.page.getByTestId('workflow-menu-item-import-from-file').click();
+		await (await chooser).setFiles(path);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+}
