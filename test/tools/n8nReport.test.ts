@@ -16,6 +16,8 @@ const good: Outcome = {
 		{ status: 200, body: '{}' },
 	],
 	executions: [{ status: 'success' }, { status: 'success' }],
+	sample: [{ json: { segments: [], userId: 'u' } }],
+	received: [{ json: { userId: 'ann', segments: [{}] } }],
 	items: [{ json: { question: 'Who sends it?', at: 3 } }],
 };
 
@@ -46,6 +48,14 @@ describe('the report on an example', () => {
 		const outcome = { ...good, items, expectation: { ...good.expectation, file: 'data' } };
 		expect(problems(outcome)).toEqual([]);
 		expect(report(outcome)).toContain('question: x | file: a.wav, audio/wav');
+	});
+
+	it('wants sample data with the fields that really come', () => {
+		const renew = 'Renew it with "npm start -- --once --samples".';
+		expect(problems({ ...good, sample: [] })).toEqual([`The example has no sample data. ${renew}`]);
+		expect(problems({ ...good, sample: [{ json: { userId: 'u' } }] })).toEqual([
+			`The sample data has userId; what came has segments, userId. ${renew}`,
+		]);
 	});
 
 	it.each<[string, Partial<Outcome>, string]>([

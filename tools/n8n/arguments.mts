@@ -8,6 +8,8 @@ export interface Arguments {
 	once: boolean;
 	/** Begin with an empty n8n. */
 	fresh: boolean;
+	/** Write what the triggers receive into the examples, as their sample data. */
+	samples: boolean;
 	help: boolean;
 	/** A packed tarball to try in place of the checkout. */
 	package?: string;
@@ -19,6 +21,7 @@ export const usage = `Starts a real n8n with this package and its example workfl
   npm start -- --once           and exit: 0 if every workflow got what it should
   npm start -- --port 6000      on another port than 5678
   npm start -- --fresh          with an empty n8n: forgets what you did in the demo so far
+  npm start -- --samples        and renew the sample data in the example workflows
   npm start -- --package x.tgz  with a packed package in place of this checkout`;
 
 /** Reads the command line (without the program's own name). */
@@ -30,6 +33,7 @@ export function readArguments(args: string[]): Arguments {
 				port: { type: 'string', default: '5678' },
 				once: { type: 'boolean', default: false },
 				fresh: { type: 'boolean', default: false },
+				samples: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 				package: { type: 'string' },
 			},

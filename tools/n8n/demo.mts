@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../root.mts';
-import type { Workflow } from './api.mts';
 import { type Conversation, talk } from './conversation.mts';
-import { type Execution, items } from './executions.mts';
+import { type Execution, type Item, items } from './executions.mts';
 import type { N8n } from './n8n.mts';
 import type { OmiAccount } from './omiAccount.mts';
 import type { Expectation, Outcome } from './report.mts';
+import { sampleOf, writeSample, type ExampleWorkflow } from './samples.mts';
 import type { Saved } from './saved.mts';
 
 const folder = join(root, 'examples');
@@ -17,7 +17,10 @@ const executionLimit = 60_000;
 
 /** An example workflow, published. */
 interface Example {
+	file: string;
 	saved: Saved;
+	/** What its trigger shows in the editor before anything has come. */
+	sample: Item[];
 	expectation: Expectation;
 }
 
@@ -35,19 +38,27 @@ export async function publishExamples(n8n: N8n, account: OmiAccount): Promise<Ex
 	for (const name of names.sort()) {
 		const expectation = expectations[name];
 		if (!expectation) throw new Error(`examples/expectations.json says nothing of ${name}.`);
+		const workflow = await readJson<ExampleWorkflow>(name);
 		examples.push({
-			saved: await n8n.publish(account.signIn(await readJson<Workflow>(name))),
+			file: join(folder, name),
+			saved: await n8n.publish(account.signIn(workflow)),
+			sample: workflow.pinData?.[expectation.trigger] ?? [],
 			expectation,
 		});
 	}
 	return examples;
 }
 
-/** Lets a simulated Omi hold a conversation, delivered to every example, and collects what became of it. */
+/**
+ * Lets a simulated Omi hold a conversation, delivered to every example, and collects what became of it.
+ *
+ * @param isSampled whether what each trigger receives becomes its example's sample data
+ */
 export async function runExamples(
 	n8n: N8n,
 	account: OmiAccount,
 	examples: Example[],
+	isSampled = false,
 ): Promise<Outcome[]> {
 	const earlier = new Set<string>();
 	for (const { saved } of examples) {
@@ -63,14 +74,18 @@ export async function runExamples(
 			const uid = `demo-${randomUUID().slice(0, 8)}`;
 			account.admit(uid);
 			const conversation = await talk(expectation.scenario, targets, uid);
-			return await collect(n8n, example, conversation, earlier);
+			const outcome = await collect(n8n, example, conversation, earlier);
+			if (!isSampled) return outcome;
+			const sample = await sampleOf(outcome.received, uid, (item) => n8n.binary(item));
+			await writeSample(example.file, expectation.trigger, sample);
+			return { ...outcome, sample };
 		}),
 	);
 }
 
 async function collect(
 	n8n: N8n,
-	{ saved, expectation }: Example,
+	{ saved, sample, expectation }: Example,
 	conversation: Conversation,
 	earlier: ReadonlySet<string>,
 ): Promise<Outcome> {
@@ -87,12 +102,15 @@ async function collect(
 		// Too few: the report shows how many, and says so.
 		.catch(async () => await n8n.executions(saved.id, options));
 	const executions = all.filter(({ id }) => !earlier.has(id));
+	const fruitful = executions.filter((one) => items(one, expectation.result).length > 0);
 	return {
 		name: saved.workflow.name,
 		expectation,
 		answers,
 		executions: executions.map(outcomeOf),
-		items: executions.flatMap((execution) => items(execution, expectation.result)),
+		sample,
+		received: fruitful.flatMap((execution) => items(execution, expectation.trigger)),
+		items: fruitful.flatMap((execution) => items(execution, expectation.result)),
 	};
 }
 

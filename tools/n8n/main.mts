@@ -67,7 +67,7 @@ async function run(args: Arguments): Promise<void> {
 	try {
 		await listAsCommunityPackage(n8n.api, n8n.installed, userFolder);
 		account = await openOmiAccount(n8n);
-		const isGood = await demonstrate(n8n, account);
+		const isGood = await demonstrate(n8n, account, args.samples);
 		if (args.once) {
 			process.exitCode = isGood ? 0 : 1;
 			return;
@@ -85,12 +85,12 @@ async function run(args: Arguments): Promise<void> {
 }
 
 /** Publishes the examples, lets Omi talk to them and prints what came of it; whether all is as it should be. */
-async function demonstrate(n8n: N8n, account: OmiAccount): Promise<boolean> {
+async function demonstrate(n8n: N8n, account: OmiAccount, isSampled: boolean): Promise<boolean> {
 	const examples = await step('publishing the example workflows', () =>
 		publishExamples(n8n, account),
 	);
 	const outcomes = await step('simulating a conversation', () =>
-		runExamples(n8n, account, examples),
+		runExamples(n8n, account, examples, isSampled),
 	);
 	say(`\n${outcomes.map(describe).join('\n\n')}`);
 	const isGood = outcomes.every((outcome) => problems(outcome).length === 0);

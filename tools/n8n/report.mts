@@ -1,5 +1,6 @@
 import type { ScenarioName } from '../simulate/index.mts';
 import type { Item } from './executions.mts';
+import { staleness } from './samples.mts';
 
 /** The kinds of delivery that Omi makes, each to an address of its own. */
 export type DeliveryKind =
@@ -47,12 +48,17 @@ export interface Outcome {
 	/** What was answered to each delivery. */
 	answers: Answer[];
 	executions: Array<{ status: string; error?: string }>;
+	/** What the trigger shows in the editor before anything has come. */
+	sample: Item[];
+	/** What the trigger received in the executions that made an item, in order. */
+	received: Item[];
 	/** Of all executions, in order. */
 	items: Item[];
 }
 
 /** Everything that is not as it should be, a sentence each. */
-export function problems({ expectation, answers, executions, items }: Outcome): string[] {
+export function problems(outcome: Outcome): string[] {
+	const { expectation, answers, executions, items } = outcome;
 	const { says = false } = expectation;
 	const found: string[] = [];
 	const say = (isWrong: boolean, sentence: string) => isWrong && found.push(sentence);
@@ -89,7 +95,7 @@ export function problems({ expectation, answers, executions, items }: Outcome): 
 		file !== undefined && items.some(({ binary }) => binary?.[file] === undefined),
 		`The file "${file}" is missing from an item.`,
 	);
-	return [...new Set(found)];
+	return [...new Set(found), ...staleness(outcome.sample, outcome.received)];
 }
 
 /** Whether Omi would show this answer to its user as a notification. */
