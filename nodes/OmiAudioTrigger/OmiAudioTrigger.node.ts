@@ -26,7 +26,7 @@ export class OmiAudioTrigger implements INodeType {
 		description: 'Starts the workflow with the sound that Omi records, as a playable file',
 		eventTriggerDescription: 'Waiting for sound from Omi',
 		activationMessage:
-			'Now open the Omi Audio Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
+			'Now open the Omi Audio Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Audio Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -23,7 +23,7 @@ export class OmiButtonTrigger implements INodeType {
 		description: "Starts the workflow when the device's button is tapped once, twice or long",
 		eventTriggerDescription: 'Waiting for you to press the button of your Omi',
 		activationMessage:
-			'Now open the Omi Button Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Button Events" in the Omi app (Settings, Developer).',
+			'Now open the Omi Button Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Button Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Button Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -26,7 +26,7 @@ export class OmiChatToolTrigger implements INodeType {
 			"Starts the workflow when Omi's chat uses a tool that this workflow offers, and answers in the chat",
 		eventTriggerDescription: "Waiting for Omi's chat to use a tool",
 		activationMessage:
-			'Now open the Omi Chat Tool Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
+			'Now open the Omi Chat Tool Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
 		defaults: { name: 'Omi Chat Tool Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

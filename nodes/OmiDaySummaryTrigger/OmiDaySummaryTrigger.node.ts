@@ -23,7 +23,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 		description: "Starts the workflow when Omi's recap of the day is ready",
 		eventTriggerDescription: "Waiting for Omi's recap of the day",
 		activationMessage:
-			'Now open the Omi Day Summary Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
+			'Now open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Day Summary Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

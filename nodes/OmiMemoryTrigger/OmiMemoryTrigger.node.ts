@@ -24,7 +24,7 @@ export class OmiMemoryTrigger implements INodeType {
 		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',
 		eventTriggerDescription: 'Waiting for Omi to finish a conversation',
 		activationMessage:
-			'Now open the Omi Memory Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
+			'Now open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Memory Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

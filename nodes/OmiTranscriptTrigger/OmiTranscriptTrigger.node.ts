@@ -27,7 +27,7 @@ export class OmiTranscriptTrigger implements INodeType {
 			'Starts the workflow when Omi hears speech, a conversation goes quiet or a phrase is spoken',
 		eventTriggerDescription: 'Waiting for you to speak',
 		activationMessage:
-			'Now open the Omi Transcript Trigger, copy the Production URL from its \"Webhook URLs\", and paste it into "Real-time Transcript" in the Omi app (Settings, Developer).',
+			'Now open the Omi Transcript Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Real-time Transcript" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Transcript Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -15,14 +15,18 @@ import { webhookPath } from '../../tools/n8n/saved.mts';
 
 describe('the command line', () => {
 	it('has defaults', () => {
-		expect(readArguments([])).toEqual({ port: 5678, once: false, fresh: false, help: false });
+		const defaults = { port: 5678, once: false, fresh: false, samples: false, help: false };
+		expect(readArguments([])).toEqual(defaults);
 	});
 
 	it('is read', () => {
-		expect(readArguments(['--once', '--fresh', '--port', '6000', '--package', 'x.tgz'])).toEqual({
+		expect(
+			readArguments(['--once', '--fresh', '--port', '6000', '--package', 'x.tgz', '--samples']),
+		).toEqual({
 			port: 6000,
 			once: true,
 			fresh: true,
+			samples: true,
 			help: false,
 			package: 'x.tgz',
 		});
