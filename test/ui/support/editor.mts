@@ -8,7 +8,9 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** How long the editor may take for one thing, in ms. */
 const patience = 30_000;
 
-export type Theme = 'light' | 'dark';
+export const themes = ['light', 'dark'] as const;
+
+export type Theme = (typeof themes)[number];
 
 /** Starts a browser that nobody sees. */
 export async function openBrowser(): Promise<Browser> {
@@ -59,7 +61,7 @@ export class Editor {
 		await this.page.getByTestId('node-creator-search-bar').waitFor();
 	}
 
-	/** Opens a saved workflow, with all of it in view. */
+	/** Opens a saved workflow. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
@@ -72,6 +74,14 @@ export class Editor {
 		// The list follows the typing with a delay.
 		await this.page.waitForTimeout(500);
 		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** The files of the icons beside what is found. */
+	async icons(text: string): Promise<string[]> {
+		await this.search(text);
+		const icons = await this.page.getByTestId('item-iterator-item').locator('img').all();
+		const sources = await Promise.all(icons.map(async (icon) => await icon.getAttribute('src')));
+		return sources.map((source) => source?.split('/').at(-1) ?? '');
 	}
 
 	/** Adds a node of the list to the workflow, which opens it. Where n8n offers actions first, takes one. */
@@ -91,6 +101,13 @@ export class Editor {
 	/** The open node: what it waits for, its parameters, what came out of it. */
 	get details(): Locator {
 		return this.page.getByTestId('ndv');
+	}
+
+	/** All that stands in the open node, with what is filled in. */
+	async text(): Promise<string> {
+		const inputs = await this.details.locator('input, textarea').all();
+		const filled = await Promise.all(inputs.map(async (input) => await input.inputValue()));
+		return [await this.details.innerText(), ...filled].join('\n');
 	}
 
 	/** Opens a node of the workflow. */
@@ -148,6 +165,26 @@ export class Editor {
 		return await form.innerText();
 	}
 
+	/** Signs the open node in with a credential that is there already. */
+	async useCredential(name: string): Promise<void> {
+		await this.page.getByTestId('node-credentials-select').click();
+		await this.page.getByText(name, { exact: true }).last().click();
+	}
+
+	/** Runs the open workflow, and waits until it has ended; what n8n says of it. */
+	async execute(): Promise<string> {
+		await this.page.getByTestId('execute-workflow-button').click();
+		const said = this.page.getByRole('alert').filter({ hasText: /executed|problem|error/i });
+		return await said.first().innerText();
+	}
+
+	/** The names of the nodes in the open workflow. */
+	async nodes(): Promise<string[]> {
+		const nodes = await this.page.getByTestId('canvas-node').all();
+		const names = nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? '');
+		return await Promise.all(names);
+	}
+
 	/** What the list of executions of the open workflow says, newest first. */
 	async executions(): Promise<string[]> {
 		await this.page.getByTestId('radio-button-executions').click();
@@ -198,8 +235,10 @@ export class Editor {
 		return text;
 	}
 
-	/** Brings a file into the open workflow, by its menu. */
+	/** Brings a file into a new workflow, by the workflow's menu. */
 	async importFile(path: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-plus-button').waitFor();
 		await this.page.getByTestId('workflow-menu').click();
 		await this.page.getByTestId('workflow-menu-item-import').hover();
 		const chooser = this.page.waitForEvent('filechooser');

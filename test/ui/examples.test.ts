@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core';
+import { openOmiAccount, type OmiAccount } from '../../tools/n8n/omiAccount.mts';
+import { exampleFiles, readExample } from '../support/examples.mts';
+import { useN8n } from '../e2e/support/n8n.mts';
+import { Editor, openBrowser } from './support/editor.mts';
+import { takeWorkflowPicture } from './support/pictures.mts';
+
+/** What somebody without a device does: imports an example and runs it on its sample data. */
+
+jest.setTimeout(120_000);
+
+const n8n = useN8n();
+let browser: Browser;
+let editor: Editor;
+let account: OmiAccount;
+beforeAll(async () => {
+	browser = await openBrowser();
+	editor = await Editor.open(browser, n8n().url);
+	account = await openOmiAccount(n8n());
+	account.admit('viUv7GtdoHXbK1UBCDlPuTDuPgJ2');
+});
+afterAll(async () => {
+	await browser.close();
+	await account.close();
+});
+
+describe('an example', () => {
+	it.each(exampleFiles())('%s is imported, and runs on its sample data', async (file) => {
+		const { nodes } = readExample(file);
+		const steps = nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		await editor.importFile(`examples/${file}`);
+		expect((await editor.nodes()).sort()).toEqual(steps.map(({ name }) => name).sort());
+
+		for (const { name, type, parameters } of steps) {
+			if (type !== 'n8n-nodes-omi.omi') continue;
+			const isApp = parameters.authentication === 'appApi';
+			await editor.openNode(name);
+			await editor.useCredential(isApp ? 'Simulated Omi app' : 'Simulated Omi');
+			await editor.closeNode();
+		}
+		expect(await editor.execute()).toContain('Workflow executed successfully');
+		await takeWorkflowPicture(editor, `example-${file.replace('.json', '')}`);
+	});
+});

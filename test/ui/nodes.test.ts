@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core';
+import { useN8n } from '../e2e/support/n8n.mts';
+import { Editor, openBrowser, themes } from './support/editor.mts';
+import { takePicture } from './support/pictures.mts';
+
+/** How each node looks when it is open, in both themes, on an n8n behind a proxy as its users have it. */
+
+jest.setTimeout(120_000);
+
+const n8n = useN8n({ env: { WEBHOOK_URL: 'https://n8n.example.com/' } });
+let browser: Browser;
+const editors = new Map<string, Editor>();
+beforeAll(async () => {
+	browser = await openBrowser();
+	for (const theme of themes) editors.set(theme, await Editor.open(browser, n8n().url, theme));
+});
+afterAll(async () => await browser.close());
+
+/** A webhook's id that is the same in every picture. */
+const webhookId = '4f6c1f0e-8d5b-4c8e-9d5e-2f7b6a1c3e90';
+
+const tools = {
+	tool: [
+		{
+			name: 'find_stock',
+			description: 'Looks up how many of a product are in stock.',
+			parameters: { parameter: [{ name: 'product', type: 'string', required: true }] },
+		},
+	],
+};
+
+/** Each node, with what its user has set, and what stands in its panel. */
+const nodes: Array<[name: string, parameters: Record<string, unknown>, says: string[]]> = [
+	['Omi Memory Trigger', {}, ['/memory', 'Split Out', '"Conversation Events"']],
+	['Omi Transcript Trigger', { triggerOn: 'phrase' }, ['/transcript', 'Phrases', 'Hey n8n']],
+	['Omi Audio Trigger', { triggerOn: 'duration' }, ['/audio', 'Duration', '30', 'WAV']],
+	['Omi Day Summary Trigger', {}, ['/day-summary', 'Split Out', '"Day Summary"']],
+	['Omi Button Trigger', {}, ['/button', 'Press Types', '"Button Events"']],
+	['Omi Chat Tool Trigger', { tools }, ['/chat-tool', 'find_stock', 'Chat Tools Manifest URL']],
+	['Omi', { resource: 'actionItem', operation: 'create' }, ['Action Item', 'Description']],
+];
+
+describe.each(themes)('in the %s theme', (theme) => {
+	it.each(nodes)('%s shows what it needs', async (name, parameters, says) => {
+		const type = (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
+		const isTrigger = type !== 'omi';
+		const { id } = await n8n().save({
+			name,
+			nodes: [
+				{
+					name,
+					type: `n8n-nodes-omi.${type}`,
+					typeVersion: 1,
+					parameters,
+					position: [0, 0],
+					...(isTrigger && { webhookId }),
+				},
+			],
+			connections: {},
+		});
+
+		const editor = editors.get(theme) as Editor;
+		await editor.openWorkflow(id);
+		await editor.openNode(name);
+		if (isTrigger)
+			expect(await editor.copyUrl('production')).toMatch(/^https:\/\/n8n\.example\.com\//);
+		const shown = await editor.text();
+		for (const words of says) expect(shown).toContain(words);
+		await takePicture(editor, `${type}-${theme}`, editor.details);
+	});
+
+	it('the list of nodes shows them all', async () => {
+		const editor = editors.get(theme) as Editor;
+		await editor.newWorkflow();
+		const icons = new Set(await editor.icons('wearable'));
+		expect([...icons]).toEqual([theme === 'light' ? 'omi.svg' : 'omi.dark.svg']);
+		expect(await editor.search('wearable')).toHaveLength(nodes.length);
+		await takePicture(editor, `search-${theme}`);
+	});
+});
