@@ -27,7 +27,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Duration',
+		displayName: 'Duration (Seconds)',
 		name: 'duration',
 		type: 'number',
 		default: 30,
@@ -36,7 +36,7 @@ export const properties: INodeProperties[] = [
 		description: 'How many seconds of sound each item holds',
 	},
 	{
-		displayName: 'Quiet Period',
+		displayName: 'Quiet Period (Seconds)',
 		name: 'quietPeriod',
 		type: 'number',
 		default: 10,
@@ -46,7 +46,7 @@ export const properties: INodeProperties[] = [
 		description: 'After how many seconds without sound a recording is over',
 	},
 	{
-		displayName: 'Maximum Duration',
+		displayName: 'Maximum Duration (Seconds)',
 		name: 'maximumDuration',
 		type: 'number',
 		default: 300,

@@ -106,7 +106,7 @@ export const properties: INodeProperties[] = [
 					'Whether memories that Omi has discarded, usually for holding too little, start the workflow as well',
 			},
 			{
-				displayName: 'Minimum Duration',
+				displayName: 'Minimum Duration (Seconds)',
 				name: 'minimumDuration',
 				type: 'number',
 				default: 0,

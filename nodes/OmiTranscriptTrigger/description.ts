@@ -30,7 +30,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Quiet Period',
+		displayName: 'Quiet Period (Seconds)',
 		name: 'quietPeriod',
 		type: 'number',
 		default: 120,
@@ -51,7 +51,7 @@ export const properties: INodeProperties[] = [
 			'What begins a command. Separate several with commas or new lines; upper and lower case, punctuation and spaces do not matter.',
 	},
 	{
-		displayName: 'Command Pause',
+		displayName: 'Command Pause (Seconds)',
 		name: 'commandPause',
 		type: 'number',
 		default: 5,
@@ -60,7 +60,7 @@ export const properties: INodeProperties[] = [
 		description: 'After how many seconds of silence a command is complete',
 	},
 	{
-		displayName: 'Command Maximum',
+		displayName: 'Command Maximum (Seconds)',
 		name: 'commandMaximum',
 		type: 'number',
 		default: 30,
@@ -97,7 +97,7 @@ export const properties: INodeProperties[] = [
 					'The workflow starts only if one of these words or phrases was said. Separate several with commas.',
 			},
 			{
-				displayName: 'Maximum Duration',
+				displayName: 'Maximum Duration (Seconds)',
 				name: 'maximumDuration',
 				type: 'number',
 				default: 3600,
