@@ -134,12 +134,14 @@ export class Api {
 
 	/** The workflow, or undefined if there is none. */
 	async workflow(id: string): Promise<SavedWorkflow | undefined> {
-		try {
-			return await this.request('GET', `/workflows/${id}`);
-		} catch (error) {
+		return await this.unlessMissing(this.request('GET', `/workflows/${id}`));
+	}
+
+	private async unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+		return await request.catch((error: unknown) => {
 			if (error instanceof ApiError && error.status === 404) return undefined;
 			throw error;
-		}
+		});
 	}
 
 	/** Deletes a workflow for good. n8n wants it archived first. */
@@ -157,8 +159,9 @@ export class Api {
 		return await this.request('POST', `/workflows/${id}/deactivate`, {});
 	}
 
-	async publicationStatus(id: string): Promise<PublicationStatus> {
-		return await this.request('GET', `/workflows/${id}/publication-status`);
+	/** How far publishing has come; undefined with n8n 1, which has published when it answers. */
+	async publicationStatus(id: string): Promise<PublicationStatus | undefined> {
+		return await this.unlessMissing(this.request('GET', `/workflows/${id}/publication-status`));
 	}
 
 	/** Starts a manual execution of a saved workflow; with a trigger that has a webhook it only listens. */

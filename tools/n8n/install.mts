@@ -1,12 +1,21 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { root } from '../root.mts';
 import { diskProblem, freeSpace, Problem } from './checks.mts';
 import { step } from './progress.mts';
 import { CommandFailed, npm, run } from './run.mts';
 
+/** The n8n to which package and tests are pinned. */
+const pinned = join(root, 'tools/n8n/runtime');
+
+/** Another version of n8n to run in place of the pinned one; how `docs/compatibility.md` is filled. */
+const otherVersion = process.env.TEST_N8N_VERSION;
+
+/** What the names of folders end with that belong to another version. */
+export const variant = otherVersion === undefined ? '' : `-${otherVersion}`;
+
 /** Where n8n itself is installed, apart from this package's own dependencies. */
-export const runtime = join(root, 'tools/n8n/runtime');
+export const runtime = pinned + variant;
 
 /** The Node.js that n8n runs on, which may be newer than the one that runs these tools. */
 export const node24 = join(
@@ -29,14 +38,28 @@ interface Manifest {
 	dependencies: Record<string, string>;
 }
 
+/** The folder of another version: the pinned one's files, with that version in them. */
+async function prepareOther(version: string): Promise<void> {
+	const manifest = JSON.parse(await readFile(join(pinned, 'package.json'), 'utf8')) as Manifest;
+	const other = {
+		...manifest,
+		dependencies: { ...manifest.dependencies, n8n: version },
+		// n8n 1 names a version of this one that npm's registry does not have.
+		...(version.startsWith('1.') && { overrides: { xlsx: '0.18.5' } }),
+	};
+	await mkdir(runtime, { recursive: true });
+	await writeFile(join(runtime, 'package.json'), JSON.stringify(other, undefined, '\t'));
+	await copyFile(join(pinned, '.npmrc'), join(runtime, '.npmrc'));
+}
+
 /** What the marker says of a complete installation. Compiled parts make it specific to one kind of machine. */
 async function expectedMarker(): Promise<string> {
-	const text = await readFile(join(runtime, 'package.json'), 'utf8');
+	const text = await readFile(join(runtime, 'package.json'), 'utf8').catch(() => '{}');
 	const { dependencies } = JSON.parse(text) as Manifest;
 	return JSON.stringify({ ...dependencies, platform: process.platform, arch: process.arch });
 }
 
-/** Whether the pinned n8n is completely installed. */
+/** Whether n8n is completely installed. */
 export async function isInstalled(): Promise<boolean> {
 	const found = await readFile(marker, 'utf8').catch(() => undefined);
 	return found !== undefined && found === (await expectedMarker());
@@ -88,10 +111,10 @@ export async function markInstalled(): Promise<void> {
 	await writeFile(marker, await expectedMarker());
 }
 
-/** Installs the pinned n8n unless it is there already, and tells how that goes. */
+/** Installs n8n unless it is there already, and tells how that goes. */
 export async function installN8n(say: (line: string) => void): Promise<void> {
 	if (await isInstalled()) return;
-	await mkdir(runtime, { recursive: true });
+	if (otherVersion !== undefined) await prepareOther(otherVersion);
 	const problem = diskProblem(await freeSpace(runtime), diskNeeded, runtime);
 	if (problem !== undefined) throw new Problem(problem);
 	say('Installing n8n. This happens once and takes five to ten minutes.');

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,12 +30,16 @@ const settings = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 	EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
 	EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
 	NO_COLOR: '1',
 };
+
+/** A part of n8n that calls home. Older versions do not have it, and refuse to start when it is named. */
+const modules = existsSync(join(runtime, 'node_modules/n8n/dist/modules/mcp-registry'))
+	? { N8N_DISABLED_MODULES: 'mcp-registry' }
+	: {};
 
 export interface InstanceOptions {
 	userFolder: string;
@@ -88,6 +92,7 @@ export class Instance {
 				env: {
 					...Object.fromEntries(inherited),
 					...settings,
+					...modules,
 					N8N_HARNESS_PID: String(process.pid),
 					N8N_USER_FOLDER: userFolder,
 					N8N_PORT: String(port),

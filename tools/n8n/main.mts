@@ -8,7 +8,7 @@ import { isPortFree, nodeProblem, portProblem, Problem } from './checks.mts';
 import { claim, refuseIfClaimed } from './claim.mts';
 import { listAsCommunityPackage } from './community.mts';
 import { publishExamples, runExamples } from './demo.mts';
-import { installN8n } from './install.mts';
+import { installN8n, variant } from './install.mts';
 import { stopAll } from './instance.mts';
 import { type N8n, startN8n } from './n8n.mts';
 import { openOmiAccount, type OmiAccount } from './omiAccount.mts';
@@ -18,7 +18,7 @@ import { describe, problems } from './report.mts';
 import { CommandFailed, endCommands } from './run.mts';
 
 /** The demo's n8n keeps everything here, between runs too. */
-const userFolder = join(root, '.n8n-demo');
+const userFolder = join(root, `.n8n-demo${variant}`);
 
 const say = (line: string) => console.log(line);
 

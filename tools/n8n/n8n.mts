@@ -96,7 +96,7 @@ export class N8n {
 			...(isTrigger.test(node.type) ? { webhookId: randomUUID() } : {}),
 			...node,
 		}));
-		const complete = { settings: {}, ...workflow, nodes };
+		const complete = { settings: {}, active: false, ...workflow, nodes };
 		const exists =
 			workflow.id !== undefined && (await this.api.workflow(workflow.id)) !== undefined;
 		const saved =
@@ -120,8 +120,8 @@ export class N8n {
 		this.published.delete(saved.id);
 		await this.api.deactivate(saved.id);
 		const isOff = async () => {
-			const { status } = await this.api.publicationStatus(saved.id);
-			return status === 'not_published';
+			const publication = await this.api.publicationStatus(saved.id);
+			return publication === undefined || publication.status === 'not_published';
 		};
 		await until(isOff, publishLimit, `"${saved.workflow.name}" to be unpublished`);
 	}
@@ -129,7 +129,9 @@ export class N8n {
 	private async untilPublished(saved: Saved): Promise<void> {
 		const { id, workflow } = saved;
 		const isLive = async () => {
-			const { status, liveVersionId, triggers } = await this.api.publicationStatus(id);
+			const publication = await this.api.publicationStatus(id);
+			if (publication === undefined) return true;
+			const { status, liveVersionId, triggers } = publication;
 			if (status === 'failed' || status === 'partial') {
 				const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 				throw new Error(`n8n could not publish "${workflow.name}": ${reasons.join('; ')}`);
