@@ -9,11 +9,16 @@ import type { Editor } from './editor.mts';
  */
 const folder = join(root, process.env.UPDATE_PICTURES ? 'docs/pictures' : '.pictures');
 
-/** Messages and tips of n8n that come and go. */
-const passing = '.el-notification, [role="tooltip"], [data-test-id="tooltip-content"]';
+/** Messages and tips of n8n that come and go, and the button that lies upon a workflow. */
+const passing = [
+	'.el-notification',
+	'[role="tooltip"]',
+	'[data-test-id="tooltip-content"]',
+	'[data-test-id="execute-workflow-button"]',
+].join();
 
 /** Space around a workflow in its picture, in pixels; below, the nodes' names want some. */
-const margin = { around: 24, below: 70 };
+const margin = { around: 24, below: 90 };
 
 const optionsFor = (name: string) => {
 	return {
