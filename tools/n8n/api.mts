@@ -57,8 +57,8 @@ export interface ExecutionSummary {
 
 interface ExecutionPage {
 	results: ExecutionSummary[];
-	/** Where the next page begins; null on the last. */
-	nextCursor: string | null;
+	/** Where the next page begins; null on the last. Older versions know none, and page by id. */
+	nextCursor?: string | null;
 }
 
 /** An execution with its data, still in the form n8n sends it in (see `parseFlatted`). */
@@ -79,6 +79,13 @@ export class ApiError extends Error {
 
 /** Executions that n8n lists at once. */
 const pageSize = 100;
+
+/** How to ask for the page of executions after this one; undefined if there is none. */
+function nextPage({ results, nextCursor }: ExecutionPage): Record<string, string> | undefined {
+	if (nextCursor === null || results.length < pageSize) return undefined;
+	if (nextCursor !== undefined) return { cursor: nextCursor };
+	return { lastId: String(Math.min(...results.map(({ id }) => Number(id)))) };
+}
 
 /** n8n's own interface, the one its editor uses, signed in as the owner. */
 export class Api {
@@ -164,13 +171,17 @@ export class Api {
 		return await this.unlessMissing(this.request('GET', `/workflows/${id}/publication-status`));
 	}
 
-	/** Starts a manual execution of a saved workflow; with a trigger that has a webhook it only listens. */
+	/**
+	 * Starts a manual execution of a saved workflow; with a trigger that has a webhook it only listens.
+	 * n8n 2 reads the saved workflow, n8n 1 wants it in the request.
+	 */
 	async runManually(
-		id: string,
+		workflow: SavedWorkflow,
 		trigger: string,
 		destination = trigger,
 	): Promise<{ waitingForWebhook?: boolean; executionId?: string }> {
-		return await this.request('POST', `/workflows/${id}/run`, {
+		return await this.request('POST', `/workflows/${workflow.id}/run`, {
+			workflowData: workflow,
 			triggerToStartFrom: { name: trigger },
 			destinationNode: { nodeName: destination, mode: 'inclusive' },
 		});
@@ -180,17 +191,15 @@ export class Api {
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		// n8n lists executions that still run on every page.
 		const all = new Map<string, ExecutionSummary>();
-		let cursor: string | null = null;
-		do {
-			const query = new URLSearchParams({
-				filter: JSON.stringify({ workflowId }),
-				limit: String(pageSize),
-				...(cursor !== null && { cursor }),
-			});
+		let from: Record<string, string> | undefined = {};
+		while (from !== undefined) {
+			const known = all.size;
+			const filter = JSON.stringify({ workflowId });
+			const query = new URLSearchParams({ filter, limit: String(pageSize), ...from });
 			const page: ExecutionPage = await this.request('GET', `/executions?${query}`);
 			for (const summary of page.results) all.set(summary.id, summary);
-			cursor = page.nextCursor;
-		} while (cursor !== null);
+			from = all.size > known ? nextPage(page) : undefined;
+		}
 		return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
 	}
 

@@ -149,7 +149,7 @@ export class N8n {
 
 	/** Waits for one delivery to a trigger, as "Listen for test event" does; the address to send it to. */
 	async listen(saved: Saved, trigger: string, destination = trigger): Promise<string> {
-		const { waitingForWebhook } = await this.api.runManually(saved.id, trigger, destination);
+		const { waitingForWebhook } = await this.api.runManually(saved.workflow, trigger, destination);
 		if (waitingForWebhook !== true) throw new Error(`"${trigger}" does not listen`);
 		return saved.testUrl(trigger);
 	}
