@@ -270,8 +270,9 @@ describe('Omi Chat Tool Trigger', () => {
 
 	it('is not published with tools that Omi would not take', async () => {
 		const bad = { tool: [{ ...tools.tool[0], name: 'find stock' }] };
+		// Older versions of n8n refuse in the answer itself, where quotes are written as JSON has them.
 		await expect(publish('omiChatToolTrigger', { tools: bad })).rejects.toThrow(
-			'A tool cannot be called "find stock"',
+			/A tool cannot be called \\?"find stock\\?"/,
 		);
 	});
 
