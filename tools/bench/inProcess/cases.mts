@@ -1,0 +1,164 @@
+import { createHmac } from 'node:crypto';
+import { toWav } from '../../../nodes/core/audio/wav';
+import { isSigned } from '../../../nodes/core/auth/signature';
+import { toDelivery, type Delivery } from '../../../nodes/core/delivery';
+import { parseMemory, simplifyMemory } from '../../../nodes/core/omi/memory';
+import { parseTranscript } from '../../../nodes/core/omi/segment';
+import { Sessions } from '../../../nodes/core/session/sessions';
+import { soundKind } from '../../../nodes/core/session/sound';
+import { speechKind } from '../../../nodes/core/session/transcript';
+import type { Subject } from '../measure.mts';
+import { memoryOf100kB, SAMPLE_RATE, soundChunk, transcriptBody } from '../payloads.mts';
+
+/*
+ * What the nodes do with a delivery, piece by piece, each against the least that it could cost: to read the
+ * same bytes as JSON, to make one HMAC of them, to join the buffers once.
+ */
+
+export interface Case {
+	readonly name: string;
+	/** What is the least that it could cost. */
+	readonly floorName: string;
+	readonly floor: Subject;
+	readonly ours: Subject;
+}
+
+const AT = Date.UTC(2026, 9, 8, 9);
+const USER = 'vFqmwy4sJYWkBxE0p6ZcyXl3Rcn2';
+const SECRET = 'whsec_benchmarks-know-no-secrets';
+
+/** The same input for every call. */
+function constantly<Input>(input: Input, run: (input: Input) => unknown): Subject {
+	return { prepare: (count) => Array<Input>(count).fill(input), run: run as Subject['run'] };
+}
+
+function parsing(bytes: Buffer): Subject {
+	return constantly(bytes, (body) => JSON.parse(body.toString('utf8')));
+}
+
+/** A request as it comes out of n8n's hands, with the body that n8n has parsed. */
+function request(path: string, bytes: Buffer, type = 'application/json') {
+	return {
+		method: 'POST',
+		url: `/webhook/6a6e3e4e-6c8e-4d3c-8a52-9c4e0e0a1b2c/${path}?uid=${USER}`,
+		headers: {
+			host: 'n8n.example.com',
+			'content-type': type,
+			'content-length': String(bytes.length),
+			'user-agent': 'python-httpx/0.28.1',
+			accept: '*/*',
+			'idempotency-key': '0a9b8c7d6e5f',
+		},
+		bytes,
+		...(type === 'application/json' && { parsed: JSON.parse(bytes.toString()) as unknown }),
+	};
+}
+
+function normalising(): Case[] {
+	const speech = request('transcript', transcriptBody(USER));
+	const memory = request('memory', memoryOf100kB());
+	return [
+		{
+			name: 'normalise a transcript delivery',
+			floorName: 'JSON.parse',
+			floor: parsing(speech.bytes),
+			ours: constantly(speech, (one) => parseTranscript(toDelivery(one, AT).json)),
+		},
+		{
+			name: 'normalise a memory of 100 kB',
+			floorName: 'JSON.parse',
+			floor: parsing(memory.bytes),
+			ours: constantly(memory, (one) => {
+				const read = parseMemory(toDelivery(one, AT).json);
+				return read && simplifyMemory(read, USER, 'text');
+			}),
+		},
+	];
+}
+
+function signed(bytes: Buffer): Delivery {
+	const time = AT / 1000;
+	const signature = createHmac('sha256', SECRET).update(`${time}.${USER}.`).update(bytes);
+	const incoming = request('memory', bytes);
+	const headers = {
+		...incoming.headers,
+		'x-omi-signature': `t=${time},v1=${signature.digest('hex')}`,
+	};
+	return toDelivery({ ...incoming, headers }, AT);
+}
+
+function verifying(what: string, bytes: Buffer): Case {
+	const delivery = signed(bytes);
+	if (!isSigned(delivery, [SECRET])) throw new Error('The signature that is measured is not valid');
+	return {
+		name: `verify the signature of ${what}`,
+		floorName: 'one HMAC',
+		floor: constantly(bytes, (body) => createHmac('sha256', SECRET).update(body).digest('hex')),
+		ours: constantly(delivery, (one) => isSigned(one, [SECRET])),
+	};
+}
+
+const SPEECH = { isImmediate: false, maximumSegments: 1_000, includeSession: false };
+const LIMITS = { bytes: 400_000, users: 1_000 };
+const SOUND_LIMITS = { bytes: 96_000_000, users: 1_000 };
+const POLICY = { quietMs: 120_000, maximumMs: Infinity, endsAtMaximum: false };
+
+/** A conversation that goes on from call to call. */
+function stepping(): Case {
+	const sessions = new Sessions(speechKind(SPEECH), POLICY, LIMITS);
+	let said = 0;
+	const next = () => {
+		const json: unknown = JSON.parse(transcriptBody(USER, said).toString());
+		said += 3;
+		return { type: 'delivery' as const, at: AT + said * 2_000, arrival: parseTranscript(json)! };
+	};
+	return {
+		name: 'step the session by a transcript delivery',
+		floorName: 'JSON.parse',
+		floor: parsing(transcriptBody(USER)),
+		ours: {
+			prepare: (count) => Array.from({ length: count }, next),
+			run: (event) => sessions.apply(USER, event as ReturnType<typeof next>),
+		},
+	};
+}
+
+/** Thirty seconds of sound in parts of thirty seconds: what an emission takes. */
+function sound(): Case[] {
+	const chunk = soundChunk();
+	const chunks = Array<Buffer>(30).fill(chunk);
+	const pcm = Buffer.concat(chunks);
+	const joining = constantly(chunks, (list) => Buffer.concat(list));
+	const kind = soundKind({ partSeconds: 30 });
+	const collect = () => {
+		const sessions = new Sessions(kind, { ...POLICY, quietMs: 10_000 }, SOUND_LIMITS);
+		return chunks.flatMap((bytes, second) => {
+			const arrival = { bytes, sampleRate: SAMPLE_RATE };
+			return sessions.apply(USER, { type: 'delivery', at: AT + second * 1_000, arrival });
+		});
+	};
+	return [
+		{
+			name: 'encode 30 s of sound as WAV',
+			floorName: 'Buffer.concat',
+			floor: joining,
+			ours: constantly(pcm, (bytes) => toWav(bytes, SAMPLE_RATE)),
+		},
+		{
+			name: 'collect 30 s of sound from 30 deliveries',
+			floorName: 'Buffer.concat',
+			floor: joining,
+			ours: constantly(undefined, collect),
+		},
+	];
+}
+
+export function inProcessCases(): Case[] {
+	return [
+		...normalising(),
+		verifying('a transcript delivery', transcriptBody(USER)),
+		verifying('a memory of 100 kB', memoryOf100kB()),
+		stepping(),
+		...sound(),
+	];
+}

@@ -1,0 +1,12 @@
+/** Runs in a process of its own, on n8n's Node.js, and prints what it has measured as JSON. */
+import { compare } from '../measure.mts';
+import { inProcessCases } from './cases.mts';
+
+const EFFORT = { rounds: 101, batchMs: 5 };
+
+const results = inProcessCases().map(({ name, floorName, floor, ours }) => ({
+	name,
+	floorName,
+	...compare(floor, ours, EFFORT),
+}));
+console.log(JSON.stringify(results));
