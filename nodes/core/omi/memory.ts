@@ -1,58 +1,9 @@
-import { z } from 'zod';
 import { isObject } from '../delivery';
 import { formatTranscript, type TranscriptFormat } from '../transcript/format';
-import { flag, listOf, optionalNumber, optionalText, text, time } from './lenient';
-import { segmentList } from './segment';
+import { flag, listOf, optionalNumber, optionalText, text, time, type Wire } from './wire';
+import { readSegments } from './segment';
 
-const actionItem = z
-	.object({
-		description: text,
-		completed: flag,
-		due_at: time,
-		owner_name: optionalText,
-		context: optionalText,
-	})
-	.transform(({ due_at, owner_name, ...item }) => ({
-		...item,
-		dueAt: due_at,
-		ownerName: owner_name,
-	}));
-
-const event = z
-	.object({ title: text, description: text, start: time, duration: optionalNumber })
-	.transform(({ start, duration, ...rest }) => ({
-		...rest,
-		startsAt: start,
-		durationMinutes: duration,
-	}));
-
-const structured = z.object({
-	title: text,
-	overview: text,
-	emoji: text,
-	category: text,
-	action_items: listOf(actionItem),
-	events: listOf(event),
-});
-
-/**
- * A finished conversation, which Omi's app calls a memory, as its backend sends it (`models/conversation.py`
- * and `models/structured.py`). Only what the simplified item or a filter needs is read here.
- */
-const wireMemory = z.object({
-	id: text,
-	created_at: time,
-	started_at: time,
-	finished_at: time,
-	source: text,
-	language: optionalText,
-	structured: structured.catch(structured.parse({})),
-	transcript_segments: segmentList,
-	discarded: flag,
-	app_id: optionalText,
-});
-
-export type Memory = z.output<typeof wireMemory>;
+export type Memory = ReturnType<typeof readMemory>;
 
 /**
  * Reads a finished memory.
@@ -61,7 +12,56 @@ export type Memory = z.output<typeof wireMemory>;
  */
 export function parseMemory(json: unknown): Memory | undefined {
 	if (!isObject(json) || !('structured' in json || 'transcript_segments' in json)) return undefined;
-	return wireMemory.parse(json);
+	return readMemory(json);
+}
+
+/**
+ * A finished conversation, which Omi's app calls a memory, as its backend sends it (`models/conversation.py`
+ * and `models/structured.py`). Only what the simplified item or a filter needs is read here.
+ */
+function readMemory(wire: Wire) {
+	return {
+		id: text(wire.id),
+		created_at: time(wire.created_at),
+		started_at: time(wire.started_at),
+		finished_at: time(wire.finished_at),
+		source: text(wire.source),
+		language: optionalText(wire.language),
+		structured: readStructured(isObject(wire.structured) ? wire.structured : {}),
+		transcript_segments: readSegments(wire.transcript_segments),
+		discarded: flag(wire.discarded),
+		app_id: optionalText(wire.app_id),
+	};
+}
+
+function readStructured(wire: Wire) {
+	return {
+		title: text(wire.title),
+		overview: text(wire.overview),
+		emoji: text(wire.emoji),
+		category: text(wire.category),
+		action_items: listOf(wire.action_items, readActionItem),
+		events: listOf(wire.events, readEvent),
+	};
+}
+
+function readActionItem(wire: Wire) {
+	return {
+		description: text(wire.description),
+		completed: flag(wire.completed),
+		context: optionalText(wire.context),
+		dueAt: time(wire.due_at),
+		ownerName: optionalText(wire.owner_name),
+	};
+}
+
+function readEvent(wire: Wire) {
+	return {
+		title: text(wire.title),
+		description: text(wire.description),
+		startsAt: time(wire.start),
+		durationMinutes: optionalNumber(wire.duration),
+	};
 }
 
 /** Which memories start the workflow. */

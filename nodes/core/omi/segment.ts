@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { isObject } from '../delivery';
-import { flag, listOf, optionalNumber, optionalText, text } from './lenient';
+import { flag, listOf, optionalNumber, optionalText, text, type Wire } from './wire';
 
 /** One stretch of speech by one speaker. */
 export interface Segment {
@@ -21,44 +20,42 @@ export interface NamedSegment extends Segment {
 	speakerName: string | null;
 }
 
-/** As in `models/transcript_segment.py` of Omi's backend; `speakerId` is how its documentation spells it. */
-const wireSegment = z
-	.object({
-		id: z
-			.union([z.string().min(1), z.number()])
-			.nullish()
-			.catch(null),
-		text,
-		speaker: optionalText,
-		speaker_id: optionalNumber,
-		speakerId: optionalNumber,
-		is_user: flag,
-		person_id: optionalText,
-		speaker_name: optionalText,
-		start: optionalNumber,
-		end: optionalNumber,
-	})
-	.transform((wire): NamedSegment => {
-		const start = wire.start ?? 0;
-		const end = Math.max(wire.end ?? start, start);
-		const speakerId =
-			wire.speaker_id ?? wire.speakerId ?? Number(/\d{1,9}$/.exec(wire.speaker ?? '')?.[0] ?? 0);
-		return {
-			// A fragment without an id is recognised when it comes again by when, who and what.
-			id: String(wire.id ?? `${start}-${end}-${speakerId}-${wire.text}`),
-			text: wire.text,
-			speaker: wire.speaker,
-			speakerId,
-			isUser: wire.is_user,
-			personId: wire.person_id,
-			start,
-			end,
-			speakerName: wire.speaker_name,
-		};
-	});
+/** Reads segments as they stand in any of Omi's payloads; entries that are none are left out. */
+export function readSegments(list: unknown): NamedSegment[] {
+	return listOf(list, readSegment);
+}
 
-/** Segments as they stand in any of Omi's payloads; entries that are none are left out. */
-export const segmentList = listOf(wireSegment);
+/** As in `models/transcript_segment.py` of Omi's backend; `speakerId` is how its documentation spells it. */
+function readSegment(wire: Wire): NamedSegment {
+	const words = text(wire.text);
+	const speaker = optionalText(wire.speaker);
+	const speakerId =
+		optionalNumber(wire.speaker_id) ?? optionalNumber(wire.speakerId) ?? numberAtEnd(speaker);
+	const start = optionalNumber(wire.start) ?? 0;
+	const end = Math.max(optionalNumber(wire.end) ?? start, start);
+	return {
+		// A fragment without an id is recognised when it comes again by when, who and what.
+		id: idOf(wire.id) ?? `${start}-${end}-${speakerId}-${words}`,
+		text: words,
+		speaker,
+		speakerId,
+		isUser: flag(wire.is_user),
+		personId: optionalText(wire.person_id),
+		start,
+		end,
+		speakerName: optionalText(wire.speaker_name),
+	};
+}
+
+function idOf(id: unknown): string | undefined {
+	if (typeof id === 'string' && id !== '') return id;
+	return optionalNumber(id)?.toString();
+}
+
+/** The 1 of `SPEAKER_01`. */
+function numberAtEnd(speaker: string | null): number {
+	return speaker === null ? 0 : Number(/\d{1,9}$/.exec(speaker)?.[0] ?? 0);
+}
 
 /**
  * The segments of a live transcript delivery: an object with `segments`, as Omi's backend sends, or a bare
@@ -69,7 +66,7 @@ export const segmentList = listOf(wireSegment);
 export function parseTranscript(json: unknown): Segment[] | undefined {
 	const body = Array.isArray(json) ? { segments: json } : json;
 	if (!isObject(body) || !Array.isArray(body.segments)) return undefined;
-	return segmentList.parse(body.segments).filter(isSpoken).map(withoutName);
+	return readSegments(body.segments).filter(isSpoken).map(withoutName);
 }
 
 function isSpoken({ text }: Segment): boolean {
