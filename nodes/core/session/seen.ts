@@ -1,8 +1,10 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import type { Segment } from '../omi/segment';
 
 /** How many segments are remembered for a user; a conversation of forty minutes has several hundred. */
 export const MOST_REMEMBERED = 10_000;
+
+const FORGOTTEN_AT_ONCE = MOST_REMEMBERED / 20;
 
 /**
  * Which segments a user has said already, and in which words: a repetition is dropped, another wording is
@@ -17,11 +19,11 @@ export class Seen {
 
 	/** Notes the segment, and tells whether it was new. */
 	add({ id, text }: Pick<Segment, 'id' | 'text'>): boolean {
-		const hash = shortHash(text);
+		const wording = shortHash(text);
 		const known = this.wordings.get(id);
-		if (known?.includes(hash)) return false;
+		if (known?.includes(wording)) return false;
 		if (known === undefined) this.makeRoom();
-		this.wordings.set(id, [...(known ?? []).slice(-MOST_WORDINGS + 1), hash]);
+		this.wordings.set(id, known ? [...known.slice(-MOST_WORDINGS + 1), wording] : [wording]);
 		return true;
 	}
 
@@ -44,9 +46,12 @@ export class Seen {
 			.map(([id, hashes]) => [id, ...hashes]);
 	}
 
+	/** Many are forgotten at once: to find a Map's first entry, all that went before it are passed by again. */
 	private makeRoom(): void {
-		const oldest = this.wordings.keys().next();
-		if (this.wordings.size >= MOST_REMEMBERED && !oldest.done) this.wordings.delete(oldest.value);
+		if (this.wordings.size < MOST_REMEMBERED) return;
+		for (const id of [...this.wordings.keys()].slice(0, FORGOTTEN_AT_ONCE)) {
+			this.wordings.delete(id);
+		}
 	}
 }
 
@@ -54,5 +59,5 @@ export class Seen {
 const MOST_WORDINGS = 8;
 
 function shortHash(text: string): string {
-	return createHash('sha1').update(text).digest('base64').slice(0, 8);
+	return hash('sha1', text, 'base64').slice(0, 8);
 }

@@ -54,10 +54,10 @@ export function speechKind(policy: SpeechPolicy): Kind<Speech, Seen, readonly Se
 		},
 
 		join(content, piece) {
-			let { size } = content;
+			let size = content.size + piece.size;
 			for (const segment of piece.segments.values()) {
 				const replaced = content.segments.get(segment.id);
-				size += sizeOf(segment) - (replaced === undefined ? 0 : sizeOf(replaced));
+				if (replaced !== undefined) size -= sizeOf(replaced);
 				content.segments.set(segment.id, segment);
 				content.soFar?.set(segment.id, segment);
 			}

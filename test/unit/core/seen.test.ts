@@ -14,12 +14,13 @@ describe('the memory of segments', () => {
 	it('forgets the oldest when it is full', () => {
 		const seen = new Seen();
 		for (let n = 0; n <= MOST_REMEMBERED; n++) seen.add({ id: `${n}`, text: '' });
-		expect(seen.newest(Infinity)).toHaveLength(MOST_REMEMBERED);
-		expect([seen.has('0'), seen.has('1'), seen.has(`${MOST_REMEMBERED}`)]).toEqual([
-			false,
-			true,
-			true,
-		]);
+		expect(seen.newest(Infinity).length).toBeLessThanOrEqual(MOST_REMEMBERED);
+		expect(seen.newest(Infinity).length).toBeGreaterThan(MOST_REMEMBERED * 0.9);
+		expect([
+			seen.has('0'),
+			seen.has(`${MOST_REMEMBERED / 10}`),
+			seen.has(`${MOST_REMEMBERED}`),
+		]).toEqual([false, true, true]);
 	});
 
 	it('does not grow with a segment that is reworded for ever', () => {
