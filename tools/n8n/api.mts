@@ -203,6 +203,14 @@ export class Api {
 		return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
 	}
 
+	/** Whether an execution of the workflow waits to be run or runs. */
+	async isExecuting(workflowId: string): Promise<boolean> {
+		const filter = JSON.stringify({ workflowId, status: ['new', 'running'] });
+		const query = new URLSearchParams({ filter, limit: '1' });
+		const page: ExecutionPage = await this.request('GET', `/executions?${query}`);
+		return page.results.length > 0;
+	}
+
 	async execution(id: string): Promise<StoredExecution> {
 		return await this.request('GET', `/executions/${id}`);
 	}
