@@ -6,8 +6,11 @@ const OVERLAP = 3;
 const SMALLEST_PAGE_WITH_OVERLAP = 10;
 /** How often in all a page may be taken again because rows moved up by more than the overlap. */
 const MAX_STEPS_BACK = 30;
-/** A server that answers the same page whatever the offset is believed after this many. */
-const MAX_EQUAL_PAGES = 2;
+/**
+ * A server that answers the same page whatever the offset is believed after this many. Rows may be added
+ * just as fast as they are read, for a while: then pages are equal too, and there is more to come.
+ */
+const MAX_EQUAL_PAGES = 4;
 const MAX_PAGES = 1000;
 
 export interface Paging {
