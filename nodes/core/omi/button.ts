@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { isObject } from '../delivery';
-import { optionalText, time } from './lenient';
+import { optionalText, time } from './wire';
 
 /** How the button can be pressed, as Omi's app names it; `other` is what this version does not know. */
 export type PressType = 'single_tap' | 'double_tap' | 'long_tap' | 'other';
@@ -17,16 +16,6 @@ const PRESSES: ReadonlyArray<readonly [words: RegExp, press: PressType]> = [
 	[/long|hold/i, 'long_tap'],
 	[/single|short|once|^tap$/i, 'single_tap'],
 ];
-
-const wireButton = z.object({
-	device_id: optionalText,
-	deviceId: optionalText,
-	event_id: optionalText,
-	eventId: optionalText,
-	session_id: optionalText,
-	timestamp: time,
-	created_at: time,
-});
 
 /** A press of the device's button. */
 export interface ButtonPress {
@@ -49,13 +38,12 @@ export function parseButtonPress(json: unknown): ButtonPress {
 	const body = isObject(json) ? json : {};
 	// Some senders put what happened into an object of its own.
 	const details = isObject(body.button_event) ? { ...body, ...body.button_event } : body;
-	const wire = wireButton.parse(details);
 	return {
 		pressType: pressOf(details),
-		deviceId: wire.device_id ?? wire.deviceId,
-		eventId: wire.event_id ?? wire.eventId,
-		pressedAt: wire.timestamp ?? wire.created_at,
-		sessionId: wire.session_id,
+		deviceId: optionalText(details.device_id) ?? optionalText(details.deviceId),
+		eventId: optionalText(details.event_id) ?? optionalText(details.eventId),
+		pressedAt: time(details.timestamp) ?? time(details.created_at),
+		sessionId: optionalText(details.session_id),
 	};
 }
 

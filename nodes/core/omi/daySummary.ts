@@ -1,75 +1,7 @@
-import { z } from 'zod';
 import { isObject } from '../delivery';
-import { flag, listOf, optionalNumber, optionalText, text, time } from './lenient';
+import { flag, listOf, optionalNumber, optionalText, text, time, type Wire } from './wire';
 
-const conversation = { conversation_id: optionalText };
-
-const actionItem = z
-	.object({
-		description: text,
-		priority: optionalText,
-		completed: flag,
-		source_conversation_id: optionalText,
-	})
-	.transform(({ source_conversation_id, ...item }) => ({
-		...item,
-		conversationId: source_conversation_id,
-	}));
-
-const highlight = z
-	.object({ topic: text, emoji: text, summary: text, conversation_ids: listOf(z.string()) })
-	.transform(({ conversation_ids, ...rest }) => ({ ...rest, conversationIds: conversation_ids }));
-
-const question = z
-	.object({ question: text, ...conversation })
-	.transform(({ conversation_id, ...rest }) => ({ ...rest, conversationId: conversation_id }));
-
-const decision = z
-	.object({ decision: text, ...conversation })
-	.transform(({ conversation_id, ...rest }) => ({ ...rest, conversationId: conversation_id }));
-
-const insight = z
-	.object({ insight: text, ...conversation })
-	.transform(({ conversation_id, ...rest }) => ({ ...rest, conversationId: conversation_id }));
-
-const location = z.object({
-	name: text,
-	latitude: optionalNumber,
-	longitude: optionalNumber,
-	time: optionalText,
-});
-
-const stats = z.object({
-	total_conversations: optionalNumber,
-	total_duration_minutes: optionalNumber,
-});
-
-const recap = z.object({
-	id: text,
-	date: optionalText,
-	headline: text,
-	overview: text,
-	day_emoji: text,
-	stats: stats.catch(stats.parse({})),
-	highlights: listOf(highlight),
-	action_items: listOf(actionItem),
-	unresolved_questions: listOf(question),
-	decisions_made: listOf(decision),
-	knowledge_nuggets: listOf(insight),
-	locations: listOf(location),
-});
-
-/**
- * The recap of a day as Omi's backend sends it (`utils/webhooks.py`). `summary_json` is missing from backends
- * before mid-2026, which send only `summary`: Python's way of writing the same, which is no JSON.
- */
-const wireDaySummary = z.object({
-	summary: optionalText,
-	summary_json: recap.nullish().catch(null),
-	created_at: optionalText,
-});
-
-export type DaySummary = z.output<typeof wireDaySummary>;
+export type DaySummary = ReturnType<typeof readDaySummary>;
 
 /**
  * Reads a day summary.
@@ -78,7 +10,78 @@ export type DaySummary = z.output<typeof wireDaySummary>;
  */
 export function parseDaySummary(json: unknown): DaySummary | undefined {
 	if (!isObject(json) || !('summary' in json || 'summary_json' in json)) return undefined;
-	return wireDaySummary.parse(json);
+	return readDaySummary(json);
+}
+
+/**
+ * The recap of a day as Omi's backend sends it (`utils/webhooks.py`). `summary_json` is missing from backends
+ * before mid-2026, which send only `summary`: Python's way of writing the same, which is no JSON.
+ */
+function readDaySummary(wire: Wire) {
+	return {
+		summary: optionalText(wire.summary),
+		summary_json: isObject(wire.summary_json) ? readRecap(wire.summary_json) : null,
+		created_at: optionalText(wire.created_at),
+	};
+}
+
+function readRecap(wire: Wire) {
+	const stats = isObject(wire.stats) ? wire.stats : {};
+	return {
+		id: text(wire.id),
+		date: optionalText(wire.date),
+		headline: text(wire.headline),
+		overview: text(wire.overview),
+		emoji: text(wire.day_emoji),
+		conversations: optionalNumber(stats.total_conversations),
+		durationMinutes: optionalNumber(stats.total_duration_minutes),
+		actionItems: listOf(wire.action_items, readActionItem),
+		highlights: listOf(wire.highlights, readHighlight),
+		unresolvedQuestions: listOf(wire.unresolved_questions, readQuestion),
+		decisions: listOf(wire.decisions_made, readDecision),
+		insights: listOf(wire.knowledge_nuggets, readInsight),
+		locations: listOf(wire.locations, readLocation),
+	};
+}
+
+function readActionItem(wire: Wire) {
+	return {
+		description: text(wire.description),
+		priority: optionalText(wire.priority),
+		completed: flag(wire.completed),
+		conversationId: optionalText(wire.source_conversation_id),
+	};
+}
+
+function readHighlight(wire: Wire) {
+	const ids = Array.isArray(wire.conversation_ids) ? (wire.conversation_ids as unknown[]) : [];
+	return {
+		topic: text(wire.topic),
+		emoji: text(wire.emoji),
+		summary: text(wire.summary),
+		conversationIds: ids.filter((id) => typeof id === 'string'),
+	};
+}
+
+function readQuestion(wire: Wire) {
+	return { question: text(wire.question), conversationId: optionalText(wire.conversation_id) };
+}
+
+function readDecision(wire: Wire) {
+	return { decision: text(wire.decision), conversationId: optionalText(wire.conversation_id) };
+}
+
+function readInsight(wire: Wire) {
+	return { insight: text(wire.insight), conversationId: optionalText(wire.conversation_id) };
+}
+
+function readLocation(wire: Wire) {
+	return {
+		name: text(wire.name),
+		latitude: optionalNumber(wire.latitude),
+		longitude: optionalNumber(wire.longitude),
+		time: optionalText(wire.time),
+	};
 }
 
 /** The day that a summary is about, as YYYY-MM-DD; of an old backend's, the day on which it was made. */
@@ -88,23 +91,11 @@ export function dayOf({ summary_json, created_at }: DaySummary): string | null {
 
 /** The flat item that a workflow is built on; of an old backend's summary it holds only the text. */
 export function simplifyDaySummary(summary: DaySummary, userId: string | null) {
-	const content = summary.summary_json ?? recap.parse({});
 	return {
-		id: content.id,
+		...(summary.summary_json ?? readRecap({})),
 		date: dayOf(summary),
-		headline: content.headline,
-		overview: content.overview,
-		emoji: content.day_emoji,
-		conversations: content.stats.total_conversations,
-		durationMinutes: content.stats.total_duration_minutes,
-		actionItems: content.action_items,
-		highlights: content.highlights,
-		unresolvedQuestions: content.unresolved_questions,
-		decisions: content.decisions_made,
-		insights: content.knowledge_nuggets,
-		locations: content.locations,
 		text: textOf(summary),
-		createdAt: time.parse(summary.created_at),
+		createdAt: time(summary.created_at),
 		userId,
 	};
 }
@@ -116,7 +107,7 @@ function textOf({ summary, summary_json }: DaySummary): string | null {
 
 /** What the trigger puts into one item for each action item: the item itself and whence it came. */
 export function daySummaryActionItems(summary: DaySummary, userId: string | null) {
-	return (summary.summary_json?.action_items ?? []).map((item) => ({
+	return (summary.summary_json?.actionItems ?? []).map((item) => ({
 		...item,
 		...daySummaryReference(summary, userId),
 	}));
