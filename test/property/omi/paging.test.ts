@@ -46,6 +46,19 @@ test('reading a changing list misses nothing that stayed and repeats nothing', a
 				}
 			},
 		),
-		{ numRuns: 2000 },
+		{
+			numRuns: 2000,
+			// Rows added just as fast as they are read: three equal pages, and yet more to come.
+			examples: [
+				[
+					60,
+					11,
+					[
+						{ before: 7, added: 11, deleted: [0, 0, 0] },
+						{ before: 8, added: 8, deleted: [] },
+					],
+				],
+			],
+		},
 	);
 });
