@@ -58,14 +58,25 @@ export interface Collector<Arrival = never> {
 /** Sessions as the journal has them. */
 export interface FrozenSessions {
 	readonly mode: string;
-	readonly users: readonly unknown[];
+	/** Each user's state as JSON. */
+	readonly users: readonly string[];
 }
 
 /** Room for what has been seen, in the journal: entries of about 50 bytes, shared by all users. */
 const REMEMBERED_IN_JOURNAL = 3_000;
 
+/** How many segments each user's may be; in steps, so that not every new user changes it for all. */
+function rememberedOf(users: number): number {
+	return Math.floor(REMEMBERED_IN_JOURNAL / 2 ** Math.ceil(Math.log2(Math.max(users, 1))));
+}
+
 export class SessionCollector<Content, Recall, Arrival> implements Collector<Arrival> {
 	private readonly sessions: Sessions<Content, Recall, Arrival>;
+	/** What has been frozen: a delivery changes one user's state, and the journal holds a thousand. */
+	private readonly frozen = new WeakMap<
+		UserState<Content, Recall>,
+		{ readonly remembered: number; readonly json: string }
+	>();
 
 	constructor(
 		private readonly origin: Mode<Content, Recall, Arrival>,
@@ -94,7 +105,7 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 		if (codec === undefined || !('users' in before)) return undefined;
 		return new SessionCollector(
 			mode,
-			before.users.flatMap((frozen) => codec.thaw(frozen) ?? []),
+			before.users.flatMap((json) => codec.thaw(JSON.parse(json)) ?? []),
 		);
 	}
 
@@ -121,8 +132,20 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 		const kept = this.sessions
 			.states()
 			.filter(({ session, expectsMemory }) => session !== undefined || expectsMemory);
-		const remembered = Math.floor(REMEMBERED_IN_JOURNAL / Math.max(kept.length, 1));
-		return { mode: name, users: kept.map((state) => codec.freeze(state, remembered)) };
+		const remembered = rememberedOf(kept.length);
+		return { mode: name, users: kept.map((state) => this.freeze(codec, state, remembered)) };
+	}
+
+	private freeze(
+		codec: Codec<Content, Recall>,
+		state: UserState<Content, Recall>,
+		remembered: number,
+	): string {
+		const known = this.frozen.get(state);
+		if (known?.remembered === remembered) return known.json;
+		const json = JSON.stringify(codec.freeze(state, remembered));
+		this.frozen.set(state, { remembered, json });
+		return json;
 	}
 
 	private pack(emissions: ReadonlyArray<Emission<Content>>): Parcel[] {

@@ -20,16 +20,35 @@ export interface Codec<Content, Recall> {
 	thaw(frozen: unknown): UserState<Content, Recall> | undefined;
 }
 
-const segment = z.object({
-	id: z.string(),
-	text: z.string(),
-	speaker: z.string().nullable(),
-	speakerId: z.number(),
-	isUser: z.boolean(),
-	personId: z.string().nullable(),
-	start: z.number(),
-	end: z.number(),
-});
+/** Without the names of its fields, which would take more room than most of what is said. */
+const segment = z
+	.tuple([
+		z.string(),
+		z.string(),
+		z.string().nullable(),
+		z.number(),
+		z.boolean(),
+		z.string().nullable(),
+		z.number(),
+		z.number(),
+	])
+	.transform(
+		([id, text, speaker, speakerId, isUser, personId, start, end]): Segment => ({
+			id,
+			text,
+			speaker,
+			speakerId,
+			isUser,
+			personId,
+			start,
+			end,
+		}),
+	);
+
+function freezeSegment(one: Segment): z.input<typeof segment> {
+	const { id, text, speaker, speakerId, isUser, personId, start, end } = one;
+	return [id, text, speaker, speakerId, isUser, personId, start, end];
+}
 
 const seen = z.array(z.tuple([z.string()]).rest(z.string())).transform((list) => new Seen(list));
 
@@ -51,7 +70,7 @@ const command = z.object({
 	size: z.number(),
 	heardAt: z.number(),
 	isContinued: z.boolean(),
-}) satisfies z.ZodType<Command>;
+}) satisfies z.ZodType<Command, z.ZodTypeDef, unknown>;
 
 const heard = z.object({
 	seen,
@@ -89,8 +108,10 @@ export const speechCodec: Codec<Speech, Seen> = {
 			...state.session,
 			content: {
 				...state.session.content,
-				segments: [...state.session.content.segments.values()],
-				soFar: state.session.content.soFar && [...state.session.content.soFar.values()],
+				segments: [...state.session.content.segments.values()].map(freezeSegment),
+				soFar:
+					state.session.content.soFar &&
+					[...state.session.content.soFar.values()].map(freezeSegment),
 			},
 		},
 	}),
@@ -101,6 +122,13 @@ export const commandCodec: Codec<Command, Heard> = {
 	freeze: (state, remembered) => ({
 		...state,
 		recall: { ...state.recall, seen: state.recall.seen.newest(remembered) },
+		session: state.session && {
+			...state.session,
+			content: {
+				...state.session.content,
+				segments: state.session.content.segments.map(freezeSegment),
+			},
+		},
 	}),
 	thaw: (frozen) => userState(command, heard).safeParse(frozen).data,
 };

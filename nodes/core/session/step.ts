@@ -79,6 +79,8 @@ class Work<Content, Recall, Arrival> {
 	}
 
 	take(arrival: Arrival, at: number, policy: SessionPolicy): void {
+		// Another object even if nothing is new: the kind may change the recall where it stands.
+		this.state = { ...this.state };
 		const { recall } = this.state;
 		const current = this.state.session?.content;
 		for (const piece of this.kind.pieces(arrival, recall, current, at)) {

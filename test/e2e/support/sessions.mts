@@ -78,9 +78,11 @@ export async function leftInJournal(n8n: N8n, id: string): Promise<unknown[]> {
 		users?: Array<{ session?: unknown }>;
 	}
 	const { global = {} } = (await staticData(n8n, id)) as {
-		global?: Record<string, Record<string, Journal> | undefined>;
+		global?: Record<string, Record<string, string> | undefined>;
 	};
-	const journals = Object.values(global['n8n-nodes-omi'] ?? {});
+	const journals = Object.values(global['n8n-nodes-omi'] ?? {}).map((text) => {
+		return JSON.parse(text) as Journal;
+	});
 	if (journals.length === 0) throw new Error('Nothing has been written down');
 	return journals.flatMap(({ outbox, users = [] }) => [
 		...outbox,
