@@ -12,9 +12,14 @@ import { root } from '../root.mts';
  *
  * @param script in this folder
  * @param flags for Node.js
+ * @param node which Node.js
  * @returns what the script has printed, read as JSON
  */
-export async function runBundled<T>(script: string, flags: readonly string[] = []): Promise<T> {
+export async function runBundled<T>(
+	script: string,
+	flags: readonly string[] = [],
+	node = node24,
+): Promise<T> {
 	const folder = await mkdtemp(join(tmpdir(), 'omi-bench-'));
 	try {
 		const outfile = join(folder, 'bench.cjs');
@@ -29,14 +34,16 @@ export async function runBundled<T>(script: string, flags: readonly string[] = [
 			external: ['n8n-workflow'],
 			logLevel: 'error',
 		});
-		return JSON.parse(await output(node24, [...flags, outfile])) as T;
+		return JSON.parse(await output(node, [...flags, outfile])) as T;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
 async function output(command: string, args: readonly string[]): Promise<string> {
-	const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+	// What is not bundled is found here, wherever the bundle stands.
+	const env = { ...process.env, NODE_PATH: join(root, 'node_modules') };
+	const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
 	let text = '';
 	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	const code = await new Promise((resolve, reject) => {

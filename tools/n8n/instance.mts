@@ -151,6 +151,11 @@ export class Instance {
 		return this.log().trimEnd().split('\n').slice(-20).join('\n');
 	}
 
+	/** The process of n8n itself, while it runs. */
+	get pid(): number | undefined {
+		return this.child?.pid;
+	}
+
 	/** Sends a signal to n8n and the processes that it started. */
 	signal(signal: NodeJS.Signals): void {
 		const pid = this.child?.pid;

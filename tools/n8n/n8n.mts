@@ -64,6 +64,11 @@ export class N8n {
 		return this.instance.isRunning;
 	}
 
+	/** The process of n8n itself, while it runs. */
+	get pid(): number | undefined {
+		return this.instance.pid;
+	}
+
 	/** Everything n8n has written. */
 	log(): string {
 		return this.instance.log();

@@ -2,20 +2,11 @@
 import { modesOf } from '../../../nodes/OmiTranscriptTrigger/modes';
 import { parseTranscript } from '../../../nodes/core/omi/segment';
 import { spread } from '../measure.mts';
+import { SIZES, type CoreGrowth } from '../sizes.mts';
 import { transcriptBody } from '../payloads.mts';
 
 const AT = Date.UTC(2026, 9, 8, 9);
 const DELIVERIES = 300;
-
-/** How many users are in session, and how many segments each has said. */
-const SIZES = [
-	[1, 10],
-	[1, 1_000],
-	[1, 10_000],
-	[100, 10],
-	[1_000, 10],
-	[100, 1_000],
-] as const;
 
 const PARAMETERS = {
 	triggerOn: 'sessionEnd',
@@ -23,7 +14,7 @@ const PARAMETERS = {
 	phrases: '',
 	commandPause: 5,
 	commandMaximum: 30,
-	options: {},
+	options: { maximumSegments: 100_000 },
 } as const;
 
 function arrival(user: number, from: number, count: number) {
@@ -31,7 +22,7 @@ function arrival(user: number, from: number, count: number) {
 	return { type: 'delivery' as const, at: AT, arrival: parseTranscript(json) ?? [] };
 }
 
-const results = SIZES.map(([users, segments]) => {
+const results = SIZES.map(({ users, segments }): CoreGrowth => {
 	const collector = modesOf(PARAMETERS).active.begin();
 	for (let said = 0; said < segments; said += 10) {
 		for (let user = 0; user < users; user++) collector.apply(`u${user}`, arrival(user, said, 10));

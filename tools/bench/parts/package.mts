@@ -3,13 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { node24, runtime } from '../n8n/install.mts';
-import { packPackage, unpackPackage } from '../n8n/pack.mts';
-import { spread, type Spread } from './measure.mts';
+import { node24, runtime } from '../../n8n/install.mts';
+import { packPackage, unpackPackage } from '../../n8n/pack.mts';
+import type { Part } from '../figures.mts';
+import { spread, type Spread } from '../measure.mts';
+import { brief } from '../table.mts';
 
 const LOADS = 21;
 
-export interface PackageResult {
+interface PackageResult {
 	/** Packed, in bytes. */
 	readonly size: number;
 	/** In milliseconds, in a new process that has n8n-workflow already, as n8n has. */
@@ -30,7 +32,7 @@ for (const file of [...n8n.credentials, ...n8n.nodes]) {
 console.log(performance.now() - began);
 `;
 
-export async function measurePackage(): Promise<PackageResult> {
+async function measurePackage(): Promise<PackageResult> {
 	const folder = mkdtempSync(join(tmpdir(), 'omi-load-'));
 	try {
 		const tarball = await packPackage();
@@ -50,3 +52,33 @@ export async function measurePackage(): Promise<PackageResult> {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
+
+const MOST_BYTES = 200_000;
+const MOST_MS = 50;
+
+export const packaging: Part = {
+	name: 'package',
+	async measure() {
+		const { size, load } = await measurePackage();
+		const kB = `${Math.round(size / 1_000)} kB`;
+		return {
+			text:
+				`The tarball has ${kB}. To load all nodes and credentials takes ${brief(load.median)} ms ` +
+				`(half of ${LOADS} loads: ${brief(load.low)} to ${brief(load.high)} ms).`,
+			goals: [
+				{
+					what: 'size of the tarball',
+					goal: `< ${MOST_BYTES / 1_000} kB`,
+					measured: kB,
+					isMet: size < MOST_BYTES,
+				},
+				{
+					what: 'time to load the package',
+					goal: `< ${MOST_MS} ms`,
+					measured: `${brief(load.median)} ms`,
+					isMet: load.median < MOST_MS,
+				},
+			],
+		};
+	},
+};

@@ -2,19 +2,21 @@
  * In the running n8n: how many executions a second a trigger finishes and how soon it answers, against n8n's
  * own Webhook node in front of the same node, in turn.
  */
-import { startN8n, type N8n } from '../n8n/n8n.mts';
-import { load100kB, loadSound, loadSpeech, type Loads } from './loads.mts';
-import { percentile, send, untilIdle } from './load.mts';
-import { spread, type Spread } from './measure.mts';
-import { brief, table } from './table.mts';
-import { triggerWorkflow, webhookWorkflow } from './workflows.mts';
+import { startN8n, type N8n } from '../../n8n/n8n.mts';
+import { load100kB, loadSound, loadSpeech, type Loads } from '../loads.mts';
+import { percentile, send, untilIdle } from '../load.mts';
+import { spread, type Spread } from '../measure.mts';
+import type { Part } from '../figures.mts';
+import { bars } from '../plot.mts';
+import { brief, table } from '../table.mts';
+import { triggerWorkflow, webhookWorkflow } from '../workflows.mts';
 
 const CONNECTIONS = [1, 8, 32];
 const ROUNDS = 3;
 const SEND_MS = 2_000;
 
-export const ENGINES = ['vm', 'legacy'] as const;
-export type Engine = (typeof ENGINES)[number];
+const ENGINES = ['vm', 'legacy'] as const;
+type Engine = (typeof ENGINES)[number];
 
 interface Kind {
 	readonly name: string;
@@ -50,7 +52,7 @@ interface Run {
 	readonly p99: number;
 }
 
-export interface ThroughputResult {
+interface Result {
 	readonly engine: Engine;
 	readonly name: string;
 	readonly connections: number;
@@ -60,8 +62,8 @@ export interface ThroughputResult {
 	readonly ratio: Spread;
 }
 
-export async function measureThroughput(n8n: N8n, engine: Engine): Promise<ThroughputResult[]> {
-	const results: ThroughputResult[] = [];
+async function measureThroughput(n8n: N8n, engine: Engine): Promise<Result[]> {
+	const results: Result[] = [];
 	for (const kind of KINDS) {
 		const own = await n8n.publish(triggerWorkflow(kind.type, kind.parameters));
 		const { workflow, path } = webhookWorkflow(kind.webhook);
@@ -116,20 +118,7 @@ function middle(runs: readonly Run[]): Run {
 	return { rate: of('rate'), p50: of('p50'), p99: of('p99') };
 }
 
-export async function throughput(): Promise<ThroughputResult[]> {
-	const results: ThroughputResult[] = [];
-	for (const engine of ENGINES) {
-		const n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE: engine } });
-		try {
-			results.push(...(await measureThroughput(n8n, engine)));
-		} finally {
-			await n8n.stop();
-		}
-	}
-	return results;
-}
-
-export function throughputTable(results: readonly ThroughputResult[]): string {
+function throughputTable(results: readonly Result[]): string {
 	const head = [
 		'engine',
 		'what',
@@ -153,4 +142,47 @@ export function throughputTable(results: readonly ThroughputResult[]): string {
 		`${brief(webhook.p50)}/${brief(webhook.p99)}`,
 	]);
 	return table(head, rows);
+}
+
+/** Of the Webhook node's executions a second. */
+const LEAST = 1;
+
+export const throughput: Part = {
+	name: 'throughput',
+	async measure() {
+		const results: Result[] = [];
+		for (const engine of ENGINES) {
+			const n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE: engine } });
+			try {
+				results.push(...(await measureThroughput(n8n, engine)));
+			} finally {
+				await n8n.stop();
+			}
+		}
+		const rows = results.map(({ engine, name, connections, ratio }) => ({
+			label: `${name}, ${connections} at once, ${engine}`,
+			value: ratio.median,
+			spread: [ratio.low, ratio.high] as const,
+		}));
+		return {
+			text: throughputTable(results),
+			plots: {
+				throughput: bars("Executions a second, for the Webhook node's 1", rows, LEAST),
+			},
+			goals: ENGINES.flatMap((engine) => KINDS.map(({ name }) => goalOf(results, engine, name))),
+		};
+	},
+};
+
+/** One goal for all numbers of connections: the worst of them counts. */
+function goalOf(results: readonly Result[], engine: Engine, name: string) {
+	const ratios = results
+		.filter((one) => one.engine === engine && one.name === name)
+		.map(({ ratio }) => ratio.median);
+	return {
+		what: `${name}, engine \`${engine}\`, executions a second against the Webhook node`,
+		goal: `≥ ${LEAST}`,
+		measured: `${brief(Math.min(...ratios))} to ${brief(Math.max(...ratios))}`,
+		isMet: Math.min(...ratios) >= LEAST,
+	};
 }

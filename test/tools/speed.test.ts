@@ -1,0 +1,15 @@
+import { measureInProcess, MOST } from '../../tools/bench/parts/node.mts';
+
+/** How much more than its goal a piece may take before this fails: machines differ, and others use them too. */
+const SLACK = 3;
+
+/**
+ * Not how fast, but whether something has become much slower for what it does: each piece against the least
+ * that it could cost, in turn. `npm run bench` measures closely.
+ */
+it('what the nodes do with a delivery stays near the least that it could cost', async () => {
+	const results = await measureInProcess(process.execPath);
+	const slow = results.filter(({ ratio }) => ratio.median > MOST * SLACK);
+	expect(slow.map(({ name, ratio }) => `${name}: ${ratio.median}`)).toEqual([]);
+	expect(results.length).toBeGreaterThan(5);
+}, 120_000);

@@ -1,0 +1,127 @@
+/** What a delivery costs as the session grows and as more users are in session. */
+import { startN8n } from '../../n8n/n8n.mts';
+import { runBundled } from '../bundle.mts';
+import type { Part } from '../figures.mts';
+import { send, untilIdle, type Load } from '../load.mts';
+import { spread, type Spread } from '../measure.mts';
+import { transcriptBody } from '../payloads.mts';
+import { bars } from '../plot.mts';
+import { brief, table } from '../table.mts';
+import { SIZES, type CoreGrowth, type Size } from '../sizes.mts';
+import { triggerWorkflow } from '../workflows.mts';
+
+interface Growth extends CoreGrowth {
+	/** From sending a delivery to n8n's answer, in milliseconds. */
+	readonly answerMs: Spread;
+	/** For the first size's 1. */
+	readonly ratio: Spread;
+}
+
+const ROUNDS = 60;
+const FILLED_AT_ONCE = 500;
+
+/** One delivery to a workflow of each size in turn, in one n8n. */
+async function measureInN8n(): Promise<Array<Pick<Growth, 'answerMs' | 'ratio'>>> {
+	// With the other engine n8n's own work would hide what this is about.
+	const n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE: 'legacy' } });
+	try {
+		const subjects: Array<() => Load> = [];
+		for (const size of SIZES) {
+			const options = { maximumSegments: 100_000, maximumDuration: 0 };
+			const parameters = { triggerOn: 'sessionEnd', quietPeriod: 600, options };
+			const saved = await n8n.publish(triggerWorkflow('omiTranscriptTrigger', parameters));
+			const next = loads(saved.webhookUrl('Trigger'), size);
+			await send(next.filling, 4, Infinity);
+			await untilIdle(n8n, saved.id);
+			subjects.push(next.further);
+		}
+		const times: number[][] = subjects.map(() => []);
+		for (let round = 0; round < ROUNDS; round++) {
+			for (const [index, next] of subjects.entries()) {
+				const load = [next()];
+				const { latencies } = await send(() => load.pop(), 1, Infinity);
+				times[index]?.push(...latencies);
+			}
+		}
+		return times.map((own) => ({
+			answerMs: spread(own),
+			ratio: spread(own.map((time, round) => time / (times[0]?.[round] ?? NaN))),
+		}));
+	} finally {
+		await n8n.stop();
+	}
+}
+
+/** Deliveries until sessions have their size, and those that come afterwards. */
+function loads(url: string, { users, segments }: Size) {
+	const said = Array<number>(users).fill(0);
+	const load = (user: number, count: number): Load => {
+		const uid = `u${user}`;
+		const body = transcriptBody(uid, said[user], count);
+		said[user] = (said[user] ?? 0) + count;
+		return { url: `${url}?uid=${uid}`, type: 'application/json', body };
+	};
+	let turn = 0;
+	return {
+		filling: () => {
+			const user = said.findIndex((count) => count < segments);
+			return user < 0 ? undefined : load(user, Math.min(FILLED_AT_ONCE, segments));
+		},
+		further: () => load(turn++ % users, 3),
+	};
+}
+
+/** How much dearer a delivery may become. */
+const MOST = 1.5;
+
+const name = ({ users, segments }: Size) => {
+	const many = (count: number, what: string) => `${count.toLocaleString('en')} ${what}`;
+	return `${many(users, users === 1 ? 'user' : 'users')}, ${many(segments, 'segments')} each`;
+};
+
+export const growth: Part = {
+	name: 'growth',
+	async measure() {
+		const core = await runBundled<CoreGrowth[]>('inProcess/growth.mts');
+		const inN8n = await measureInN8n();
+		const results = core.flatMap((one, index): Growth[] => {
+			const own = inN8n[index];
+			return own === undefined ? [] : [{ ...one, ...own }];
+		});
+		const head = [
+			'in session',
+			'step (µs)',
+			'journal (µs)',
+			'journal (kB)',
+			'answer in n8n (ms)',
+			'ratio',
+			'quartiles',
+		];
+		const rows = results.map((one) => [
+			name(one),
+			brief(one.stepUs),
+			brief(one.journalUs),
+			brief(one.journalBytes / 1_000),
+			brief(one.answerMs.median),
+			brief(one.ratio.median),
+			`${brief(one.ratio.low)}–${brief(one.ratio.high)}`,
+		]);
+		const marks = results.map((one) => {
+			return {
+				label: name(one),
+				value: one.ratio.median,
+				spread: [one.ratio.low, one.ratio.high] as const,
+			};
+		});
+		return {
+			text: table(head, rows),
+			plots: { growth: bars("Time to the answer, for the smallest's 1", marks, MOST) },
+			goals: results.slice(1).map((one) => ({
+				what: `a delivery in n8n with ${name(one)}, against 10 segments`,
+				goal: `≤ ${MOST}`,
+				measured: brief(one.ratio.median),
+				isMet: one.ratio.median <= MOST,
+			})),
+		};
+	},
+};
