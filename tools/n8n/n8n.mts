@@ -101,7 +101,7 @@ export class N8n {
 			...(isTrigger.test(node.type) ? { webhookId: randomUUID() } : {}),
 			...node,
 		}));
-		const complete = { settings: {}, active: false, ...workflow, nodes };
+		const complete = { settings: {}, pinData: {}, active: false, ...workflow, nodes };
 		const exists =
 			workflow.id !== undefined && (await this.api.workflow(workflow.id)) !== undefined;
 		const saved =
