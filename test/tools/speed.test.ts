@@ -1,4 +1,4 @@
-import { measureInProcess, MOST } from '../../tools/bench/parts/node.mts';
+import { measureHere, MOST } from '../../tools/bench/parts/node.mts';
 
 /** How much more than its goal a piece may take before this fails: machines differ, and others use them too. */
 const SLACK = 3;
@@ -8,7 +8,7 @@ const SLACK = 3;
  * that it could cost, in turn. `npm run bench` measures closely.
  */
 it('what the nodes do with a delivery stays near the least that it could cost', async () => {
-	const results = await measureInProcess(process.execPath);
+	const results = await measureHere();
 	const slow = results.filter(({ ratio }) => ratio.median > MOST * SLACK);
 	expect(slow.map(({ name, ratio }) => `${name}: ${ratio.median}`)).toEqual([]);
 	expect(results.length).toBeGreaterThan(5);

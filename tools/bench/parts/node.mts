@@ -16,8 +16,13 @@ export interface InProcessResult extends Comparison {
 const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /** @param node which Node.js; by default the one that n8n runs on */
-export async function measureInProcess(node?: string): Promise<InProcessResult[]> {
+async function measureInProcess(node?: string): Promise<InProcessResult[]> {
 	return await runBundled<InProcessResult[]>('inProcess/main.mts', FLAGS, node);
+}
+
+/** On the Node.js at hand, where n8n's may not be installed. */
+export async function measureHere(): Promise<InProcessResult[]> {
+	return await measureInProcess(process.execPath);
 }
 
 function inProcessTable(results: readonly InProcessResult[]): string {
