@@ -1,10 +1,13 @@
-import {
-	NodeOperationError,
-	type IHookFunctions,
-	type INodeProperties,
-	type INodeTypeDescription,
-	type IWebhookDescription,
+import * as n8n from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodeTypeDescription,
+	IWebhookDescription,
 } from 'n8n-workflow';
+
+/** Missing from older versions of n8n. */
+const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
 
 /**
  * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
@@ -16,17 +19,38 @@ export function webhooksAt(
 	path: string,
 	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
 ): IWebhookDescription[] {
-	const common = {
-		path,
-		responseMode:
-			'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
-		// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
-		responseData: `={{ $parameter["respond"] === "lastNode" ? "${lastNode}" : "" }}`,
-	};
+	const common = { path, ...answeredBy(lastNode) };
 	return [
 		{ name: 'default', httpMethod: 'POST', ...common },
 		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
 	];
+}
+
+/**
+ * Who answers a request, by the parameter `respond`: as expressions, and as functions too for versions of n8n
+ * that take them, because to evaluate an expression can take n8n longer than the rest of the request.
+ */
+function answeredBy(lastNode: string): Pick<IWebhookDescription, 'responseMode' | 'responseData'> {
+	const fields = {
+		responseMode: {
+			template:
+				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
+			resolve: ({ respond }: n8n.INodeParameters) => {
+				return respond === 'immediately' ? 'onReceived' : respond;
+			},
+		},
+		// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
+		responseData: {
+			template: `={{ $parameter["respond"] === "lastNode" ? "${lastNode}" : "" }}`,
+			resolve: ({ respond }: n8n.INodeParameters) => (respond === 'lastNode' ? lastNode : ''),
+		},
+	};
+	return (
+		webhookDescriptionFields?.(fields) ?? {
+			responseMode: fields.responseMode.template,
+			responseData: fields.responseData.template,
+		}
+	);
 }
 
 /** Omi has no API to register a webhook: its user pastes the URL, so there is nothing to create or to delete. */
@@ -46,7 +70,7 @@ export function registeredIf(problemWith: (context: IHookFunctions) => string | 
 		...registeredByHand,
 		async checkExists(this: IHookFunctions) {
 			const problem = problemWith(this);
-			if (problem !== undefined) throw new NodeOperationError(this.getNode(), problem);
+			if (problem !== undefined) throw new n8n.NodeOperationError(this.getNode(), problem);
 			return true;
 		},
 	};

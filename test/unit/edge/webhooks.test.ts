@@ -1,0 +1,55 @@
+import {
+	resolveWebhookDescriptionField,
+	Workflow,
+	type INode,
+	type INodeType,
+	type INodeTypes,
+	type IWebhookDescription,
+} from 'n8n-workflow';
+import { OmiChatToolTrigger } from '../../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
+import { OmiMemoryTrigger } from '../../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+
+/** n8n reads who answers either from an expression or from a function; they must not disagree. */
+
+const fields = ['responseMode', 'responseData'] as const;
+
+function workflowWith(nodeType: INodeType, respond: string): { workflow: Workflow; node: INode } {
+	const node: INode = {
+		id: '1',
+		name: 'Omi',
+		type: 'omi',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { respond },
+	};
+	const nodeTypes = { getByNameAndVersion: () => nodeType } as unknown as INodeTypes;
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return { workflow, node: workflow.nodes.Omi ?? node };
+}
+
+describe.each([
+	['Omi Memory Trigger', new OmiMemoryTrigger(), 'firstEntryJson'],
+	['Omi Chat Tool Trigger', new OmiChatToolTrigger(), 'allEntries'],
+] as const)('%s', (_name, nodeType: INodeType, lastNode) => {
+	const webhooks: IWebhookDescription[] = nodeType.description.webhooks ?? [];
+
+	it.each([
+		['immediately', 'onReceived', ''],
+		['lastNode', 'lastNode', lastNode],
+		['responseNode', 'responseNode', ''],
+	])('set to answer "%s"', (respond, mode, data) => {
+		const { workflow, node } = workflowWith(nodeType, respond);
+		for (const webhook of webhooks) {
+			const evaluated = fields.map((field) => {
+				return workflow.expression.getSimpleParameterValue(node, webhook[field], 'webhook', {});
+			});
+			const resolved = fields.map((field) => resolveWebhookDescriptionField(node, webhook, field));
+			expect(evaluated).toEqual([mode, data]);
+			expect(resolved).toEqual([
+				{ resolved: true, value: mode },
+				{ resolved: true, value: data },
+			]);
+		}
+		expect(webhooks).toHaveLength(2);
+	});
+});
