@@ -4,7 +4,7 @@ const esbuild = require('esbuild');
 const { series, parallel, src, dest } = require('gulp');
 
 /** n8n brings it along; everything else that the sources import is bundled. */
-const providedByN8n = ['n8n-workflow'];
+const providedByN8n = ['n8n-workflow', 'ioredis'];
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
@@ -36,6 +36,8 @@ async function bundle() {
 			format: 'cjs',
 			platform: 'node',
 			target: 'node20',
+			// What n8n provides can be found by \`require\` only; and it is loaded when it is needed.
+			supported: { 'dynamic-import': false },
 		});
 		await mkdir(dirname(path), { recursive: true });
 		await writeFile(path, code);

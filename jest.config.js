@@ -23,6 +23,7 @@ module.exports = {
 	projects: [
 		project('fast', ['unit', 'property', 'contract', 'n8n-core', 'tools']),
 		project('e2e', ['e2e']),
+		project('queue', ['queue']),
 		project('ui', ['ui']),
 	],
 };

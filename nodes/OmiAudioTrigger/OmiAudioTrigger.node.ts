@@ -9,6 +9,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn, watchSessions } from '../edge/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
 import { modesOf } from './modes';
@@ -37,6 +38,12 @@ export class OmiAudioTrigger implements INodeType {
 				testedBy: 'testOmiWebhookApi',
 				displayOptions: whereAuthenticated,
 			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereShared,
+			},
 		],
 		webhooks: webhooksAt('audio'),
 		triggerPanel: panelFor(
@@ -46,19 +53,19 @@ export class OmiAudioTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, audioReceiver(this));
+		return await answer(this, audioReceiver);
 	}
 
 	async trigger(this: ITriggerFunctions) {
-		return watchSessions(this, modesOf(parametersOf(this)));
+		return await watchSessions(this, modesOf(parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
 import { respondWith } from '../edge/description';
+import { sessionStoreOption } from '../edge/sharedStore';
 
 export const properties: INodeProperties[] = [
 	{
@@ -89,6 +90,7 @@ export const properties: INodeProperties[] = [
 				default: 'data',
 				description: 'The name of the field that holds the file',
 			},
+			sessionStoreOption,
 			{
 				displayName: 'Silence Threshold',
 				name: 'silenceThreshold',

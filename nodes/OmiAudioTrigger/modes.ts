@@ -1,6 +1,7 @@
 import { levelOf, parseSampleRate, toSamples } from '../core/audio/pcm';
 import { toWav } from '../core/audio/wav';
 import type { Delivery } from '../core/delivery';
+import { soundCodec } from '../core/session/codec';
 import type { Emission } from '../core/session/session';
 import { endOf, secondsOf, soundKind, type Sound, type SoundArrival } from '../core/session/sound';
 import type { Product } from '../edge/collector';
@@ -41,6 +42,9 @@ export function modesOf(parameters: Parameters): Modes<SoundArrival> {
 		kind: soundKind({ partSeconds }),
 		policy: { quietMs: quietSeconds * 1000, maximumMs: Infinity, endsAtMaximum: false },
 		limits: LIMITS,
+		codec: soundCodec,
+		// Static data has no room for sound.
+		isKept: false,
 		toItem: (emission) => soundItem(emission, parameters),
 	});
 	return { active: sound, others: [] };

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { collect, collectOnce } from '../edge/sessionTrigger';
-import { storeOf } from '../edge/store';
+import { anyStoreOf } from '../edge/sharedStore';
 import { wouldNotStart, type Receiver } from '../edge/webhook';
 import { modesOf, toArrival, type Parameters } from './modes';
 
@@ -8,8 +8,8 @@ import { modesOf, toArrival, type Parameters } from './modes';
 const MAXIMUM_BYTES = 32_000_000;
 
 /** What the Omi Audio Trigger does with deliveries. */
-export function audioReceiver(context: IWebhookFunctions): Receiver {
-	const store = storeOf(context);
+export async function audioReceiver(context: IWebhookFunctions): Promise<Receiver> {
+	const store = await anyStoreOf(context);
 	return {
 		accepts: ['audio'],
 		store,

@@ -8,6 +8,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
 import { buttonReceiver } from './receiver';
@@ -34,21 +35,27 @@ export class OmiButtonTrigger implements INodeType {
 				testedBy: 'testOmiWebhookApi',
 				displayOptions: whereAuthenticated,
 			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereShared,
+			},
 		],
 		webhooks: webhooksAt('button'),
 		triggerPanel: panelFor('Button Events', 'Press the button of your Omi.'),
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, buttonReceiver(this));
+		return await answer(this, buttonReceiver);
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

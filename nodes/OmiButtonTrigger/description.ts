@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { PressType } from '../core/omi/button';
 import { authenticationProperty } from '../edge/authenticate';
 import { respondWith } from '../edge/description';
+import { sessionStoreOption } from '../edge/sharedStore';
 
 export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
 
@@ -25,4 +26,12 @@ export const properties: INodeProperties[] = [
 	},
 	authenticationProperty,
 	respondWith('Omi ignores what a developer webhook answers to a press of the button'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add option',
+		options: [sessionStoreOption],
+	},
 ];

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Delivery } from '../core/delivery';
 import { parseButtonPress, type PressType } from '../core/omi/button';
-import { journal, storeOf } from '../edge/store';
+import { anyStoreOf, remember } from '../edge/sharedStore';
 import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
 import { ALL_PRESSES } from './description';
 
@@ -9,9 +9,8 @@ import { ALL_PRESSES } from './description';
 const MAXIMUM_BYTES = 1_000_000;
 
 /** What the Omi Button Trigger does with deliveries. */
-export function buttonReceiver(context: IWebhookFunctions): Receiver {
-	const store = storeOf(context);
-	store.isKept = true;
+export async function buttonReceiver(context: IWebhookFunctions): Promise<Receiver> {
+	const store = await anyStoreOf(context);
 	return {
 		accepts: ['button'],
 		store,
@@ -19,7 +18,7 @@ export function buttonReceiver(context: IWebhookFunctions): Receiver {
 		handle(delivery, isTest) {
 			const chosen = context.getNodeParameter('pressType', ALL_PRESSES) as PressType[];
 			const outcome = decide(delivery, chosen, isTest);
-			if (!isTest) journal(context, store);
+			if (!isTest) remember(context, store);
 			return outcome;
 		},
 	};

@@ -52,10 +52,10 @@ export class OmiChatToolTrigger implements INodeType {
 	webhookMethods = { default: registeredIf((context) => problemsOf(toolsOf(context))[0]) };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, chatToolReceiver(this));
+		return await answer(this, chatToolReceiver);
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

@@ -25,7 +25,7 @@ const CHAT: Wording = {
 };
 
 /** What the Omi Chat Tool Trigger does with deliveries. */
-export function chatToolReceiver(context: IWebhookFunctions): Receiver {
+export async function chatToolReceiver(context: IWebhookFunctions): Promise<Receiver> {
 	const store = storeOf(context);
 	store.isKept = true;
 	return {

@@ -8,6 +8,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
 import { daySummaryReceiver } from './receiver';
@@ -34,6 +35,12 @@ export class OmiDaySummaryTrigger implements INodeType {
 				testedBy: 'testOmiWebhookApi',
 				displayOptions: whereAuthenticated,
 			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereShared,
+			},
 		],
 		webhooks: webhooksAt('day-summary'),
 		triggerPanel: panelFor(
@@ -43,15 +50,15 @@ export class OmiDaySummaryTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, daySummaryReceiver(this));
+		return await answer(this, daySummaryReceiver);
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
 import { respondWith } from '../edge/description';
+import { sessionStoreOption } from '../edge/sharedStore';
 
 export const properties: INodeProperties[] = [
 	{
@@ -46,6 +47,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add option',
 		options: [
+			sessionStoreOption,
 			{
 				displayName: 'Skip Repeats',
 				name: 'skipRepeats',

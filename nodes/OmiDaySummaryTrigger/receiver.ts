@@ -8,7 +8,9 @@ import {
 	simplifyDaySummary,
 	type DaySummary,
 } from '../core/omi/daySummary';
-import { journal, storeOf, type NodeStore } from '../edge/store';
+import { deliveryKey } from '../core/claim';
+import type { Claims } from '../edge/sessionStore';
+import { anyStoreOf, remember } from '../edge/sharedStore';
 import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
 
 interface Parameters {
@@ -21,16 +23,15 @@ interface Parameters {
 const MAXIMUM_BYTES = 4_000_000;
 
 /** What the Omi Day Summary Trigger does with deliveries. */
-export function daySummaryReceiver(context: IWebhookFunctions): Receiver {
-	const store = storeOf(context);
-	store.isKept = true;
+export async function daySummaryReceiver(context: IWebhookFunctions): Promise<Receiver> {
+	const store = await anyStoreOf(context);
 	return {
 		accepts: ['daySummary'],
 		store,
 		maximumBytes: MAXIMUM_BYTES,
-		handle(delivery, isTest) {
-			const outcome = decide(delivery, parametersOf(context), isTest ? undefined : store);
-			if (!isTest) journal(context, store);
+		async handle(delivery, isTest) {
+			const outcome = await decide(delivery, parametersOf(context), isTest ? undefined : store);
+			if (!isTest) remember(context, store);
 			return outcome;
 		},
 	};
@@ -45,27 +46,32 @@ function parametersOf(context: IWebhookFunctions): Parameters {
 }
 
 /** @param store what is remembered; left out in test mode, which shows what production skips */
-function decide(delivery: Delivery, parameters: Parameters, store: NodeStore | undefined): Outcome {
+async function decide(
+	delivery: Delivery,
+	parameters: Parameters,
+	store: Claims | undefined,
+): Promise<Outcome> {
 	const summary = parseDaySummary(delivery.json);
 	if (summary === undefined) return wouldNotStart('this is no day summary');
 	const items = toItems(summary, delivery, parameters).map((json) => ({ json }));
 	if (items.length === 0) return wouldNotStart('it has no action items');
 	const { skipRepeats = true } = parameters.options;
-	if (skipRepeats && isRepeat(summary, delivery, store)) {
+	if (skipRepeats && (await isRepeat(summary, delivery, store))) {
 		return wouldNotStart('the summary of this day came before');
 	}
 	return { items, inProduction: 'The workflow would start.' };
 }
 
 /** Omi sends one summary for each user and day. */
-function isRepeat(
+async function isRepeat(
 	summary: DaySummary,
-	{ userId, at }: Delivery,
-	store: NodeStore | undefined,
-): boolean {
+	delivery: Delivery,
+	store: Claims | undefined,
+): Promise<boolean> {
+	const { userId, at } = delivery;
 	const day = dayOf(summary);
 	if (store === undefined || day === null) return false;
-	return !store.memories.claim(`${userId ?? ''}/${day}`, at);
+	return !(await store.claimContent(`${userId ?? ''}/${day}`, at, deliveryKey(delivery)));
 }
 
 function toItems(

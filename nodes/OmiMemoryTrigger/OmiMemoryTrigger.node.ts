@@ -8,6 +8,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
 import { memoryReceiver } from './receiver';
@@ -35,6 +36,12 @@ export class OmiMemoryTrigger implements INodeType {
 				testedBy: 'testOmiWebhookApi',
 				displayOptions: whereAuthenticated,
 			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereShared,
+			},
 		],
 		webhooks: webhooksAt('memory'),
 		triggerPanel: panelFor(
@@ -44,15 +51,15 @@ export class OmiMemoryTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, memoryReceiver(this));
+		return await answer(this, memoryReceiver);
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
 import { respondWith, transcriptFormat } from '../edge/description';
+import { sessionStoreOption } from '../edge/sharedStore';
 
 /** As in `models/conversation_enums.py` of Omi's backend. */
 const CATEGORIES = [
@@ -113,6 +114,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				description: 'How long a conversation has to last to start the workflow, in seconds',
 			},
+			sessionStoreOption,
 			{
 				displayName: 'Skip Imported',
 				name: 'skipImported',

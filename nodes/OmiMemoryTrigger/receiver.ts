@@ -10,7 +10,9 @@ import {
 	type MemoryPolicy,
 } from '../core/omi/memory';
 import type { TranscriptFormat } from '../core/transcript/format';
-import { journal, storeOf, type NodeStore } from '../edge/store';
+import { deliveryKey } from '../core/claim';
+import type { Claims } from '../edge/sessionStore';
+import { anyStoreOf, remember } from '../edge/sharedStore';
 import { wouldNotStart, type Outcome, type Receiver } from '../edge/webhook';
 
 interface Options extends Partial<MemoryPolicy> {
@@ -28,16 +30,15 @@ interface Parameters {
 const MAXIMUM_BYTES = 64_000_000;
 
 /** What the Omi Memory Trigger does with deliveries. */
-export function memoryReceiver(context: IWebhookFunctions): Receiver {
-	const store = storeOf(context);
-	store.isKept = true;
+export async function memoryReceiver(context: IWebhookFunctions): Promise<Receiver> {
+	const store = await anyStoreOf(context);
 	return {
 		accepts: ['memory'],
 		store,
 		maximumBytes: MAXIMUM_BYTES,
-		handle(delivery, isTest) {
-			const outcome = decide(delivery, parametersOf(context), isTest ? undefined : store);
-			if (!isTest) journal(context, store);
+		async handle(delivery, isTest) {
+			const outcome = await decide(delivery, parametersOf(context), isTest ? undefined : store);
+			if (!isTest) remember(context, store);
 			return outcome;
 		},
 	};
@@ -52,7 +53,11 @@ function parametersOf(context: IWebhookFunctions): Parameters {
 }
 
 /** @param store what is remembered; left out in test mode, which shows what production skips */
-function decide(delivery: Delivery, parameters: Parameters, store: NodeStore | undefined): Outcome {
+async function decide(
+	delivery: Delivery,
+	parameters: Parameters,
+	store: Claims | undefined,
+): Promise<Outcome> {
 	const memory = parseMemory(delivery.json);
 	if (memory === undefined) return wouldNotStart('this is no memory');
 	const { options } = parameters;
@@ -65,14 +70,21 @@ function decide(delivery: Delivery, parameters: Parameters, store: NodeStore | u
 			skipImported: options.skipImported ?? true,
 		}) ??
 		(items.length === 0 ? 'it has no action items' : undefined) ??
-		(options.skipRepeats && isRepeat(memory, delivery, store) ? 'it came before' : undefined);
+		(options.skipRepeats && (await isRepeat(memory, delivery, store))
+			? 'it came before'
+			: undefined);
 	if (reason === undefined) return { items, inProduction: 'The workflow would start.' };
 	return wouldNotStart(reason, store === undefined ? items : []);
 }
 
-function isRepeat(memory: Memory, { userId, at }: Delivery, store: NodeStore | undefined): boolean {
+async function isRepeat(
+	memory: Memory,
+	delivery: Delivery,
+	store: Claims | undefined,
+): Promise<boolean> {
+	const { userId, at } = delivery;
 	if (store === undefined || memory.id === '') return false;
-	return !store.memories.claim(`${userId ?? ''}/${memory.id}`, at);
+	return !(await store.claimContent(`${userId ?? ''}/${memory.id}`, at, deliveryKey(delivery)));
 }
 
 function toItems(memory: Memory, delivery: Delivery, parameters: Parameters): IDataObject[] {

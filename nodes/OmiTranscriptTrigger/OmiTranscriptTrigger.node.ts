@@ -9,6 +9,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
 import { passOn, watchSessions } from '../edge/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
 import { modesOf } from './modes';
@@ -38,25 +39,31 @@ export class OmiTranscriptTrigger implements INodeType {
 				testedBy: 'testOmiWebhookApi',
 				displayOptions: whereAuthenticated,
 			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereShared,
+			},
 		],
 		webhooks: webhooksAt('transcript'),
 		triggerPanel: panelFor('Real-time Transcript', 'Say something to your Omi.'),
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, transcriptReceiver(this));
+		return await answer(this, transcriptReceiver);
 	}
 
 	async trigger(this: ITriggerFunctions) {
-		return watchSessions(this, modesOf(parametersOf(this)));
+		return await watchSessions(this, modesOf(parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return passOn(this);
+		return await passOn(this);
 	}
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../edge/authenticate';
 import { respondWith, transcriptFormat } from '../edge/description';
+import { sessionStoreOption } from '../edge/sharedStore';
 
 const onSessionEnd = { show: { triggerOn: ['sessionEnd'] } };
 const onPhrase = { show: { triggerOn: ['phrase'] } };
@@ -116,6 +117,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'A conversation of more pieces of speech than this is handed on in numbered parts',
 			},
+			sessionStoreOption,
 			{
 				displayName: 'Speakers',
 				name: 'speakers',

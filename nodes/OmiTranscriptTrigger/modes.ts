@@ -73,8 +73,9 @@ function speechMode(parameters: Parameters, isImmediate: boolean): OpenMode<read
 			endsAtMaximum: false,
 		},
 		limits: includeSession ? LIMITS_WITH_SESSION : LIMITS,
+		codec: speechCodec,
 		// What is emitted as it comes leaves nothing that a restart could lose.
-		...(!isImmediate && { codec: speechCodec }),
+		isKept: !isImmediate,
 		toItem: (emission) => {
 			const texts = [...emission.content.segments.values()].map(({ text }) => text);
 			return hasKeyword(texts.join(' '), parameters)
@@ -97,6 +98,7 @@ function commandMode(parameters: Parameters): OpenMode<readonly Segment[]> {
 		},
 		limits: LIMITS,
 		codec: commandCodec,
+		isKept: true,
 		toItem: (emission) => {
 			return hasKeyword(emission.content.text, parameters)
 				? { json: commandItem(emission, formatOf(parameters)) }

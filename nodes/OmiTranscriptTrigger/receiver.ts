@@ -5,7 +5,7 @@ import { parseMemory } from '../core/omi/memory';
 import type { Segment } from '../core/omi/segment';
 import type { SessionEvent } from '../core/session/session';
 import { collect, collectOnce } from '../edge/sessionTrigger';
-import { storeOf } from '../edge/store';
+import { anyStoreOf } from '../edge/sharedStore';
 import { wouldNotStart, type Receiver } from '../edge/webhook';
 import { heard, modesOf, type Parameters } from './modes';
 
@@ -13,8 +13,8 @@ import { heard, modesOf, type Parameters } from './modes';
 const MAXIMUM_BYTES = 4_000_000;
 
 /** What the Omi Transcript Trigger does with deliveries. */
-export function transcriptReceiver(context: IWebhookFunctions): Receiver {
-	const store = storeOf(context);
+export async function transcriptReceiver(context: IWebhookFunctions): Promise<Receiver> {
+	const store = await anyStoreOf(context);
 	return {
 		// A finished memory at the same URL tells that the conversation is over.
 		accepts: ['transcript', 'memory'],

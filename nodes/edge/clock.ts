@@ -4,15 +4,15 @@ import { sleep } from 'n8n-workflow';
 const TICK_MS = 1_000;
 
 /**
- * Calls `tick` every second until the returned function is called. Nodes may not use timers, and `sleep`
+ * Calls `tick`, which must not throw, every second until the returned function is called. Nodes may not use timers, and `sleep`
  * cannot be cancelled, so the last second is slept through for nothing.
  */
-export function startClock(tick: (now: number) => void): () => void {
+export function startClock(tick: (now: number) => void | Promise<void>): () => void {
 	let isRunning = true;
 	const run = async () => {
 		while (isRunning) {
 			await sleep(TICK_MS);
-			if (isRunning) tick(Date.now());
+			if (isRunning) await tick(Date.now());
 		}
 	};
 	void run();

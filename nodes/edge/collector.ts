@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Codec } from '../core/session/codec';
+import type { Blobs, Codec } from '../core/session/codec';
 import type {
 	Emission,
 	Kind,
@@ -8,6 +8,7 @@ import type {
 	UserState,
 } from '../core/session/session';
 import { Sessions, type Limits } from '../core/session/sessions';
+import { dueAt } from '../core/session/step';
 
 /** One way of collecting deliveries, as a trigger's parameters describe it. */
 export interface Mode<Content, Recall, Arrival> {
@@ -18,8 +19,9 @@ export interface Mode<Content, Recall, Arrival> {
 	readonly kind: Kind<Content, Recall, Arrival>;
 	readonly policy: SessionPolicy;
 	readonly limits: Limits;
-	/** Left out where sessions are not written down. */
-	readonly codec?: Codec<Content, Recall>;
+	readonly codec: Codec<Content, Recall>;
+	/** Whether sessions are written into the journal for a restart. */
+	readonly isKept: boolean;
 	/** The item that an emission becomes; undefined if the node's filters hold it back. */
 	toItem(emission: Emission<Content>): Product | undefined;
 }
@@ -101,11 +103,10 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 			const { sessions } = before as SessionCollector<Content, Recall, Arrival>;
 			return new SessionCollector(mode, sessions.states());
 		}
-		const { codec } = mode;
-		if (codec === undefined || !('users' in before)) return undefined;
+		if (!mode.isKept || !('users' in before)) return undefined;
 		return new SessionCollector(
 			mode,
-			before.users.flatMap((json) => codec.thaw(JSON.parse(json)) ?? []),
+			before.users.flatMap((json) => mode.codec.thaw(JSON.parse(json)) ?? []),
 		);
 	}
 
@@ -118,43 +119,78 @@ export class SessionCollector<Content, Recall, Arrival> implements Collector<Arr
 	}
 
 	apply(userId: string | null, event: SessionEvent<Arrival>): Parcel[] {
-		return this.pack(this.sessions.apply(userId, event));
+		return parcelsOf(this.origin, this.sessions.apply(userId, event));
 	}
 
 	applyToAll(event: SessionEvent<never>): Parcel[] {
-		return this.pack(this.sessions.applyToAll(event));
+		return parcelsOf(this.origin, this.sessions.applyToAll(event));
 	}
 
 	toJSON(): FrozenSessions | undefined {
-		const { codec, name } = this.origin;
-		if (codec === undefined) return undefined;
+		const { isKept, name } = this.origin;
+		if (!isKept) return undefined;
 		// Of users whose sessions are over, only this has to outlive a restart.
 		const kept = this.sessions
 			.states()
 			.filter(({ session, expectsMemory }) => session !== undefined || expectsMemory);
 		const remembered = rememberedOf(kept.length);
-		return { mode: name, users: kept.map((state) => this.freeze(codec, state, remembered)) };
+		return { mode: name, users: kept.map((state) => this.freeze(state, remembered)) };
 	}
 
-	private freeze(
-		codec: Codec<Content, Recall>,
-		state: UserState<Content, Recall>,
-		remembered: number,
-	): string {
+	private freeze(state: UserState<Content, Recall>, remembered: number): string {
 		const known = this.frozen.get(state);
 		if (known?.remembered === remembered) return known.json;
-		const json = JSON.stringify(codec.freeze(state, remembered));
+		const json = JSON.stringify(this.origin.codec.freeze(state, remembered));
 		this.frozen.set(state, { remembered, json });
 		return json;
 	}
+}
 
-	private pack(emissions: ReadonlyArray<Emission<Content>>): Parcel[] {
-		return emissions.flatMap((emission) => {
-			const product = this.origin.toItem(emission);
-			const id = parcelId(emission.sessionId, emission.part);
-			return product === undefined ? [] : [{ id, ...product }];
-		});
-	}
+function parcelsOf<Content>(
+	mode: Pick<Mode<Content, never, never>, 'toItem'>,
+	emissions: ReadonlyArray<Emission<Content>>,
+): Parcel[] {
+	return emissions.flatMap((emission) => {
+		const product = mode.toItem(emission);
+		const id = parcelId(emission.sessionId, emission.part);
+		return product === undefined ? [] : [{ id, ...product }];
+	});
+}
+
+/** What becomes of one user whose state is kept elsewhere between two events. */
+export interface Advance {
+	readonly parcels: readonly Parcel[];
+	/** The state as JSON; undefined if there is nothing to remember. */
+	readonly state?: string;
+	/** When the clock ends the session, in milliseconds since the epoch; undefined if there is none. */
+	readonly dueAt?: number;
+	/** Whether this is worth more than a few minutes, though no session is going on. */
+	readonly isLasting: boolean;
+}
+
+/**
+ * Applies an event to one user.
+ *
+ * @param before the user's state as JSON, as an earlier call returned it
+ */
+export function advanceUser<Content, Recall, Arrival>(
+	mode: Mode<Content, Recall, Arrival>,
+	before: string | undefined,
+	userId: string | null,
+	event: SessionEvent<Arrival>,
+	blobs: Blobs,
+): Advance {
+	const state = before === undefined ? undefined : mode.codec.thaw(JSON.parse(before), blobs);
+	const sessions = new Sessions(mode.kind, mode.policy, mode.limits, state ? [state] : []);
+	const parcels = parcelsOf(mode, sessions.apply(userId, event));
+	const [after] = sessions.states();
+	if (after === undefined) return { parcels, isLasting: false };
+	return {
+		parcels,
+		state: JSON.stringify(mode.codec.freeze(after, REMEMBERED_IN_JOURNAL, blobs)),
+		dueAt: dueAt(after, mode.policy),
+		isLasting: after.expectsMemory,
+	};
 }
 
 /** An emission's id, which its item tells as well. */

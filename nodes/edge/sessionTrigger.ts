@@ -8,9 +8,12 @@ import {
 } from 'n8n-workflow';
 import type { SessionEvent } from '../core/session/session';
 import { startClock } from './clock';
+import type { Blobs } from '../core/session/codec';
 import {
+	advanceUser,
 	parcelOf,
 	SessionCollector,
+	type Advance,
 	type Collector,
 	type FrozenSessions,
 	type Mode,
@@ -18,6 +21,8 @@ import {
 } from './collector';
 import { toInlineItem, toItem } from './items';
 import { respondOf } from './reply';
+import type { SessionStore } from './sessionStore';
+import { isShared, sharedStoreOf, type SharedStore } from './sharedStore';
 import { hasJournal, journal, liveStoreOf, storeOf, type NodeStore } from './store';
 
 /*
@@ -28,22 +33,32 @@ import { hasJournal, journal, liveStoreOf, storeOf, type NodeStore } from './sto
 
 /** A mode with what its sessions hold hidden: what matters here is only which arrivals they take. */
 export interface OpenMode<Arrival> {
+	readonly name: string;
 	readonly settings: string;
 	/** Whether sessions are written down for a restart. */
 	readonly isKept: boolean;
 	begin(): Collector<Arrival>;
 	/** Goes on with what was collected before; undefined if that was in another mode. */
 	resume(before: Collector | FrozenSessions | undefined): Collector<Arrival> | undefined;
+	/** Applies an event to one user whose state is kept elsewhere. */
+	advance(
+		before: string | undefined,
+		userId: string | null,
+		event: SessionEvent<Arrival>,
+		blobs: Blobs,
+	): Advance;
 }
 
 export function openMode<Content, Recall, Arrival>(
 	mode: Mode<Content, Recall, Arrival>,
 ): OpenMode<Arrival> {
 	return {
+		name: mode.name,
 		settings: mode.settings,
-		isKept: mode.codec !== undefined,
+		isKept: mode.isKept,
 		begin: () => new SessionCollector(mode),
 		resume: (before) => SessionCollector.resume(mode, before),
+		advance: (before, userId, event, blobs) => advanceUser(mode, before, userId, event, blobs),
 	};
 }
 
@@ -62,17 +77,33 @@ export interface Modes<Arrival> {
  */
 export async function collect<Arrival>(
 	context: IWebhookFunctions,
-	store: NodeStore,
+	store: NodeStore | SharedStore,
 	modes: Modes<Arrival>,
 	userId: string | null,
 	event: SessionEvent<Arrival>,
 ): Promise<INodeExecutionData[]> {
-	const parcels = collectorOf(store, modes).apply(userId, event);
+	if (store.isShared) {
+		// With the file within: one that is prepared by a webhook processor is not there for the worker.
+		const parcels = await store.sessions(modes).apply(userId, event);
+		return parcels.map(toInlineItem);
+	}
+	const parcels = await sessionsHere(store, modes).apply(userId, event);
 	const isByTimer =
 		modes.active.isKept && store.emit !== undefined && respondOf(context) === 'immediately';
 	if (isByTimer) post(store, parcels);
 	if (modes.active.isKept) journal(context, store);
 	return isByTimer ? [] : await toItems(context, parcels);
+}
+
+/** The sessions that this process has. */
+export function sessionsHere<Arrival>(
+	store: NodeStore,
+	modes: Modes<Arrival>,
+): SessionStore<Arrival> {
+	return {
+		apply: async (userId, event) => collectorOf(store, modes).apply(userId, event),
+		tick: async (at) => collectorOf(store, modes).applyToAll({ type: 'tick', at }),
+	};
 }
 
 /** What an event becomes if it is the only one: the editor's test mode waits for nothing and keeps nothing. */
@@ -94,10 +125,46 @@ export async function collectOnce<Arrival>(
  * A trigger's `trigger()`: takes up what an earlier process has left, emits what falls due, and on the way
  * out either leaves sessions for the next start or, where they are not written down, emits them.
  */
-export function watchSessions<Arrival>(
+export async function watchSessions<Arrival>(
 	context: ITriggerFunctions,
 	modes: Modes<Arrival>,
+): Promise<ITriggerResponse> {
+	return isShared(context)
+		? watchShared(context, modes, await sharedStoreOf(context))
+		: watchHere(context, modes);
+}
+
+/** Only the leader of several processes has triggers; what the others have left undone is its to do. */
+function watchShared<Arrival>(
+	context: ITriggerFunctions,
+	modes: Modes<Arrival>,
+	store: SharedStore,
 ): ITriggerResponse {
+	const sessions = store.sessions(modes);
+	let isReachable = true;
+	const stopClock = startClock(async (at) => {
+		try {
+			for (const parcel of await sessions.tick(at)) context.emit([[toInlineItem(parcel)]]);
+			for (const item of await store.overdue(at)) context.emit([[item]]);
+			isReachable = true;
+		} catch (error) {
+			// Once, not every second for as long as Redis is away.
+			if (isReachable) {
+				const { name } = context.getNode();
+				context.logger.error(
+					`The session store of '${name}' could not be asked. It is tried again.`,
+					{
+						error,
+					},
+				);
+			}
+			isReachable = false;
+		}
+	});
+	return { closeFunction: async () => stopClock() };
+}
+
+function watchHere<Arrival>(context: ITriggerFunctions, modes: Modes<Arrival>): ITriggerResponse {
 	const store = storeOf(context);
 	const emit = (item: INodeExecutionData) => context.emit([[item]]);
 	const collector = () => collectorOf(store, modes);
@@ -108,9 +175,10 @@ export function watchSessions<Arrival>(
 	collector();
 	for (const [id, item] of left) hand(store, id, item);
 
-	const stopClock = startClock((at) => {
+	const sessions = sessionsHere(store, modes);
+	const stopClock = startClock(async (at) => {
 		try {
-			post(store, collector().applyToAll({ type: 'tick', at }));
+			post(store, await sessions.tick(at));
 		} catch (error) {
 			context.logger.error(`The sessions of '${context.getNode().name}' could not be looked at.`, {
 				error,
@@ -134,8 +202,9 @@ export function watchSessions<Arrival>(
  * A trigger's `execute()`, through which all of its executions pass: hands the items on, and notes that n8n
  * has them. What is written to static data here is what the execution writes down when it ends.
  */
-export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
+export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
+	if (isShared(context)) return [await passOnce(context, items)];
 	const store = context.getMode() === 'manual' ? undefined : liveStoreOf(context);
 	if (store !== undefined) {
 		for (const { json } of items) {
@@ -145,6 +214,31 @@ export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
 		if (store.isKept || hasJournal(context)) journal(context, store);
 	}
 	return [items];
+}
+
+/** Where two executions have been started with one emission, the first to come here has it. */
+async function passOnce(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const ofSessions = items.filter(({ json }) => json.sessionId !== undefined);
+	if (context.getMode() === 'manual' || ofSessions.length === 0) return items;
+	try {
+		const store = await sharedStoreOf(context);
+		const had = await Promise.all(
+			items.map(async ({ json }) => {
+				return await store.acknowledge(parcelOf(json), context.getExecutionId());
+			}),
+		);
+		return items.filter((_, index) => had[index]);
+	} catch (error) {
+		// Rather twice than not at all.
+		context.logger.error(
+			`'${context.getNode().name}' could not tell the session store that this execution has begun.`,
+			{ error },
+		);
+		return items;
+	}
 }
 
 /** The node's sessions under its present settings; what was collected in another mode is emitted. */

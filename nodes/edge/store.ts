@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isObject } from '../core/delivery';
 import { RecentKeys } from '../core/recentKeys';
 import type { Collector, FrozenSessions } from './collector';
+import type { Claims } from './sessionStore';
 
 /*
  * What a node remembers between deliveries. n8n loses writes to static data when deliveries come at once or
@@ -45,7 +46,8 @@ const journalSchema = z.object({
 
 type Emit = (item: INodeExecutionData) => void;
 
-export class NodeStore {
+export class NodeStore implements Claims {
+	readonly isShared = false;
 	/** The keys of deliveries that have come. */
 	readonly keys = new RecentKeys(KEEP_KEYS_MS, MOST_KEYS);
 	/** The ids of memories that have started the workflow. */
@@ -62,6 +64,21 @@ export class NodeStore {
 	isKept = false;
 	/** Sessions as the journal has them, until the collector takes them up. */
 	recovered?: FrozenSessions;
+
+	async claim(key: string, at: number): Promise<boolean> {
+		return this.keys.claim(key, at);
+	}
+
+	/** Nothing to do: what this process has begun it brings to an end, or it ends itself. */
+	async settle(): Promise<void> {}
+
+	async release(key: string): Promise<void> {
+		this.keys.release(key);
+	}
+
+	async claimContent(id: string, at: number): Promise<boolean> {
+		return this.memories.claim(id, at);
+	}
 
 	/** Takes up what an earlier process has written down. */
 	restore(journal: unknown): void {

@@ -21,7 +21,7 @@ import {
 	started,
 	type Wording,
 } from './reply';
-import type { NodeStore } from './store';
+import type { Claims } from './sessionStore';
 
 /** What a trigger makes of a delivery. */
 export interface Outcome {
@@ -42,7 +42,7 @@ export function wouldNotStart(reason: string, items: INodeExecutionData[] = []):
 export interface Receiver {
 	/** The deliveries that the node is for. */
 	readonly accepts: readonly OmiEvent[];
-	readonly store: NodeStore;
+	readonly store: Claims;
 	/** The largest body that Omi could have a reason to send, in bytes. */
 	readonly maximumBytes: number;
 	/** How Omi is spoken to, where that is not what suits most deliveries. */
@@ -66,9 +66,12 @@ const HOMES: Readonly<Record<OmiEvent, string>> = {
 /** Answers a request at a trigger's path, whatever it is: exactly once, and never with an exception. */
 export async function answer(
 	context: IWebhookFunctions,
-	receiver: Receiver,
+	receiverOf: (context: IWebhookFunctions) => Promise<Receiver>,
 ): Promise<IWebhookResponseData> {
+	let wording = DELIVERY;
 	try {
+		const receiver = await receiverOf(context);
+		wording = receiver.wording ?? DELIVERY;
 		const request = await receive(context);
 		if (request.bytes.length > receiver.maximumBytes) {
 			return refused(context, 413, 'This is larger than anything that Omi sends.');
@@ -82,7 +85,7 @@ export async function answer(
 	} catch (error) {
 		const { message } = toError(error);
 		context.logger.error(`'${context.getNode().name}' could not take a delivery: ${message}`);
-		return failed(context, receiver.wording ?? DELIVERY);
+		return failed(context, wording);
 	}
 }
 
@@ -119,13 +122,13 @@ async function take(
 	if (isTest) return shown(context, delivery, await receiver.handle(delivery, true), wording);
 
 	const key = deliveryKey(delivery);
-	if (key !== undefined && !store.keys.claim(key, delivery.at)) return accepted(wording.copy);
+	if (key !== undefined && !(await store.claim(key, delivery.at))) return accepted(wording.copy);
 	try {
 		const { items, answer } = await receiver.handle(delivery, false);
+		if (key !== undefined) await store.settle(key);
 		return answer === undefined ? started(context, items, wording) : accepted(answer);
 	} catch (error) {
-		// Omi will try again, and that must not be taken for a copy.
-		if (key !== undefined) store.keys.release(key);
+		if (key !== undefined) await store.release(key).catch(() => undefined);
 		throw new NodeOperationError(context.getNode(), toError(error));
 	}
 }

@@ -48,6 +48,8 @@ export interface InstanceOptions {
 	log: string;
 	/** Settings beside, and before, the usual ones. */
 	env?: Record<string, string>;
+	/** Which of n8n's processes it is; by default the one that is all of n8n, or the main one of several. */
+	role?: 'start' | 'webhook' | 'worker';
 }
 
 /** Every n8n that this process started and that still runs. */
@@ -72,6 +74,10 @@ export class Instance {
 		return `http://127.0.0.1:${this.options.port}`;
 	}
 
+	private get role() {
+		return this.options.role ?? 'start';
+	}
+
 	get isRunning(): boolean {
 		return this.child !== undefined;
 	}
@@ -86,7 +92,7 @@ export class Instance {
 		const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
 		const child = spawn(
 			node24,
-			['--require', join(root, 'tools/n8n/guard.cjs'), n8nScript, 'start'],
+			['--require', join(root, 'tools/n8n/guard.cjs'), n8nScript, this.role],
 			{
 				cwd: runtime,
 				env: {
@@ -128,7 +134,7 @@ export class Instance {
 			if (!this.child) throw new Error(`n8n ended while starting:\n${this.lastWords()}`);
 			const response = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
 			// It says so before the editor's interface is there.
-			if (response?.ok && (await this.hasStarted())) return;
+			if (response?.ok && (this.role !== 'start' || (await this.hasStarted()))) return;
 			await sleep(100);
 		}
 		await this.kill();

@@ -20,6 +20,9 @@ export interface RunOptions {
 	/** File that all output is appended to. */
 	log: string;
 	env?: NodeJS.ProcessEnv;
+	/** The user to run it as; by default the one at hand. */
+	uid?: number;
+	gid?: number;
 }
 
 /** Commands that are still running; an interrupted parent must not leave them behind. */
@@ -39,6 +42,8 @@ export async function run(command: string, args: string[], options: RunOptions):
 	const child = spawn(command, args, {
 		cwd: options.cwd,
 		env: options.env ?? process.env,
+		...(options.uid !== undefined && { uid: options.uid }),
+		...(options.gid !== undefined && { gid: options.gid }),
 		stdio: ['ignore', 'pipe', 'pipe'],
 		// npm is a script on Windows, and scripts need a shell there.
 		shell: process.platform === 'win32' && command === 'npm',

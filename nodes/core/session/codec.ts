@@ -3,6 +3,7 @@ import type { Segment } from '../omi/segment';
 import type { Command, Heard } from './command';
 import { Seen } from './seen';
 import type { UserState } from './session';
+import type { Sound } from './sound';
 import type { Speech } from './transcript';
 
 /*
@@ -13,11 +14,19 @@ import type { Speech } from './transcript';
 export interface Codec<Content, Recall> {
 	/**
 	 * @param remembered how many of the segments seen may be written down
+	 * @param blobs where bytes go; what holds none does without
 	 * @returns what JSON can hold
 	 */
-	freeze(state: UserState<Content, Recall>, remembered: number): unknown;
+	freeze(state: UserState<Content, Recall>, remembered: number, blobs?: Blobs): unknown;
 	/** @returns undefined for what was not written by `freeze` */
-	thaw(frozen: unknown): UserState<Content, Recall> | undefined;
+	thaw(frozen: unknown, blobs?: Blobs): UserState<Content, Recall> | undefined;
+}
+
+/** Keeps bytes beside the JSON, so that what is there already need not be written again. */
+export interface Blobs {
+	/** @returns the name that gets them back */
+	put(bytes: Buffer): string;
+	get(name: string): Buffer | undefined;
 }
 
 /** Without the names of its fields, which would take more room than most of what is said. */
@@ -131,6 +140,37 @@ export const commandCodec: Codec<Command, Heard> = {
 		},
 	}),
 	thaw: (frozen) => userState(command, heard).safeParse(frozen).data,
+};
+
+function sound(blobs: Blobs | undefined) {
+	const chunk = z.string().transform((name, context) => {
+		const bytes = blobs?.get(name);
+		if (bytes !== undefined) return bytes;
+		context.addIssue({ code: 'custom', message: 'The bytes are gone' });
+		return z.NEVER;
+	});
+	return z.object({
+		chunks: z.array(chunk),
+		byteLength: z.number(),
+		sampleRate: z.number(),
+		deliveries: z.number(),
+		startedAt: z.number(),
+		gaps: z.array(z.object({ after: z.number(), seconds: z.number() })),
+	}) satisfies z.ZodType<Sound, z.ZodTypeDef, unknown>;
+}
+
+export const soundCodec: Codec<Sound, null> = {
+	freeze: (state, _remembered, blobs) => ({
+		...state,
+		session: state.session && {
+			...state.session,
+			content: {
+				...state.session.content,
+				chunks: state.session.content.chunks.map((bytes) => blobs?.put(bytes)),
+			},
+		},
+	}),
+	thaw: (frozen, blobs) => userState(sound(blobs), z.null()).safeParse(frozen).data,
 };
 
 function byId(segments: Segment[]): Map<string, Segment> {

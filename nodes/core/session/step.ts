@@ -53,6 +53,27 @@ export function step<Content, Recall, Arrival>(
 	return work.result(event.at);
 }
 
+/**
+ * When the clock ends a user's session at the latest, in milliseconds since the epoch: until then it changes
+ * nothing. Undefined where there is no session.
+ */
+export function dueAt<Content, Recall>(
+	state: UserState<Content, Recall>,
+	policy: SessionPolicy,
+): number | undefined {
+	const { session } = state;
+	if (session === undefined) return undefined;
+	const quietAt = session.lastAt + patienceOf(state, policy);
+	return policy.endsAtMaximum ? Math.min(quietAt, session.partSince + policy.maximumMs) : quietAt;
+}
+
+function patienceOf(
+	{ expectsMemory }: Pick<UserState<unknown, unknown>, 'expectsMemory'>,
+	{ quietMs }: SessionPolicy,
+): number {
+	return quietMs + (expectsMemory ? MEMORY_GRACE_MS : 0);
+}
+
 /** The state of a user of whom nothing is known yet. */
 export function newUser<Content, Recall>(
 	kind: Pick<Kind<Content, Recall, never>, 'recall'>,
@@ -71,11 +92,10 @@ class Work<Content, Recall, Arrival> {
 		private state: UserState<Content, Recall>,
 	) {}
 
-	endIfQuiet(at: number, { quietMs }: SessionPolicy): void {
-		const { session, expectsMemory } = this.state;
+	endIfQuiet(at: number, policy: SessionPolicy): void {
+		const { session } = this.state;
 		if (session === undefined) return;
-		const patience = quietMs + (expectsMemory ? MEMORY_GRACE_MS : 0);
-		if (at - session.lastAt >= patience) this.end('quiet');
+		if (at - session.lastAt >= patienceOf(this.state, policy)) this.end('quiet');
 	}
 
 	take(arrival: Arrival, at: number, policy: SessionPolicy): void {

@@ -1,0 +1,77 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The Redis in which triggers keep sessions where n8n runs as several processes. They test it themselves. */
+export class OmiRedisApi implements ICredentialType {
+	name = 'omiRedisApi';
+
+	displayName = 'Omi Session Store';
+
+	icon = { light: 'file:../icons/omi.svg', dark: 'file:../icons/omi.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/queue-mode.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			default: 'localhost',
+			required: true,
+			description:
+				"The Redis that n8n's queue mode uses will do: as in its setting QUEUE_BULL_REDIS_HOST",
+		},
+		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: 6379,
+			required: true,
+		},
+		{
+			displayName: 'Database Number',
+			name: 'database',
+			type: 'number',
+			default: 0,
+			description: 'It may be the one that n8n uses: the names do not collide',
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			description: 'Leave it empty for a Redis without users',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
+		{
+			displayName: 'SSL',
+			name: 'ssl',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to connect with TLS',
+		},
+		{
+			displayName: 'CA Certificate',
+			name: 'caCertificate',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			displayOptions: { show: { ssl: [true] } },
+			description: 'Only for a Redis with a certificate of your own: the one that signed it',
+		},
+		{
+			displayName: 'Prefix',
+			name: 'prefix',
+			type: 'string',
+			default: 'n8n-nodes-omi',
+			required: true,
+			description: 'What the names of all keys begin with',
+		},
+	];
+}

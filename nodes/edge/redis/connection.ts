@@ -1,0 +1,77 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** The credential *Omi Session Store*. */
+export interface RedisCredential {
+	readonly host: string;
+	readonly port: number;
+	readonly database: number;
+	readonly user: string;
+	readonly password: string;
+	readonly ssl: boolean;
+	/** In PEM; empty for the authorities that Node.js trusts. */
+	readonly caCertificate: string;
+	/** Tells several n8n installations that share a Redis apart, beside what n8n calls its instance. */
+	readonly prefix: string;
+}
+
+/** Omi waits for thirty seconds in all: better to have it try again than to keep it waiting. In milliseconds. */
+const CONNECT_MS = 2_000;
+const COMMAND_MS = 5_000;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Connections of this process: one for each credential, whichever nodes use it. */
+const connections = new Map<string, Redis>();
+
+/** The connection for a credential, which finds its way back by itself when Redis was away. */
+export function connectionTo(credential: RedisCredential): Redis {
+	const key = JSON.stringify(optionsOf(credential));
+	const existing = connections.get(key);
+	if (existing !== undefined) return existing;
+	const created = connect(credential, (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS));
+	connections.set(key, created);
+	return created;
+}
+
+/** Connects once, asks something that every Redis answers to who may write, and disconnects. */
+export async function tryConnection(credential: RedisCredential): Promise<void> {
+	const redis = connect(credential, () => null);
+	let reason: Error | undefined;
+	redis.on('error', (error: Error) => (reason = error));
+	try {
+		await redis.connect();
+		await redis.set(`${credential.prefix}:credential-test`, '1', 'PX', 1_000);
+	} catch (error) {
+		throw reason ?? error;
+	} finally {
+		redis.disconnect();
+	}
+}
+
+function connect(
+	credential: RedisCredential,
+	retryStrategy: NonNullable<RedisOptions['retryStrategy']>,
+): Redis {
+	const redis = new Redis({
+		...optionsOf(credential),
+		lazyConnect: true,
+		connectTimeout: CONNECT_MS,
+		commandTimeout: COMMAND_MS,
+		maxRetriesPerRequest: 1,
+		retryStrategy,
+	});
+	// Without anybody who listens ioredis writes to the console; the commands that fail say why.
+	redis.on('error', () => undefined);
+	return redis;
+}
+
+function optionsOf(credential: RedisCredential): RedisOptions {
+	const { host, port, database, user, password, ssl, caCertificate } = credential;
+	return {
+		host,
+		port,
+		db: database,
+		...(user !== '' && { username: user }),
+		...(password !== '' && { password }),
+		...(ssl && { tls: caCertificate === '' ? {} : { ca: caCertificate } }),
+	};
+}

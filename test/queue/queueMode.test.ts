@@ -1,0 +1,221 @@
+import { developerMemory, liveSegment } from '../support/payloads';
+import { QueueMode } from '../../tools/queue/queueMode.mts';
+import { end, items, trigger, workflowWith } from '../e2e/support/n8n.mts';
+import { accepted, atOnce, pause, ramp, readWav, secondsOf, send } from '../e2e/support/omi.mts';
+import { idsOf, partsIn, say, talk, type Segment } from '../e2e/support/sessions.mts';
+
+/** n8n as several processes: whichever of them a delivery comes to, and whichever of them ends. */
+
+let queue: QueueMode;
+let credential: { id: string; name: string };
+
+beforeAll(async () => {
+	queue = await QueueMode.start();
+	const { id, name } = await queue.main.api.createCredential('omiRedisApi', 'Sessions', {
+		host: '127.0.0.1',
+		port: queue.redis.port,
+		database: 1,
+		user: '',
+		password: '',
+		ssl: false,
+		caCertificate: '',
+		prefix: 'n8n-nodes-omi',
+	});
+	credential = { id, name };
+}, 400_000);
+afterAll(async () => await queue?.stop(), 120_000);
+
+/** A published workflow whose trigger keeps its sessions in Redis. */
+async function publish(type: string, parameters: Record<string, unknown>) {
+	const { options = {}, ...rest } = parameters;
+	const shared = { ...rest, options: { ...(options as object), sessionStore: 'redis' } };
+	const saved = await queue.main.publish(
+		workflowWith(type, shared, { credentials: { omiRedisApi: credential } }),
+	);
+	const url = queue.webhookUrl(saved, trigger);
+	const executions = async (atLeast: number, timeoutMs = 60_000) => {
+		return await queue.main.executions(saved.id, { atLeast, timeoutMs, settleMs: 3_000 });
+	};
+	return { saved, url, executions, parts: async (n: number) => partsIn(await executions(n)) };
+}
+
+/** Sends one delivery as Omi does: again with the same key, until it is accepted. */
+async function insist(post: () => Promise<string>): Promise<void> {
+	for (let attempt = 0; attempt < 60; attempt++) {
+		const answer = await post().catch(() => 'no answer');
+		if (answer === accepted) return;
+		await pause(500);
+	}
+	throw new Error('A delivery was not accepted within half a minute');
+}
+
+let keys = 0;
+
+/** Sends words of several users, so many at once, and does something else in the middle of it. */
+async function stream(
+	url: string,
+	talks: ReadonlyArray<{ user: string; words: Segment[] }>,
+	meanwhile: () => Promise<void> = async () => undefined,
+): Promise<void> {
+	const sent = talks.flatMap(({ user, words }) => words.map((word) => ({ user, word })));
+	const half = Math.floor(sent.length / 2);
+	let happened: Promise<void> | undefined;
+	await atOnce(sent, 8, async ({ user, word }, index) => {
+		const headers = { 'Idempotency-Key': `key ${keys++}` };
+		if (index === half) happened = meanwhile();
+		await insist(async () => await say(url, user, [word], headers));
+	});
+	await happened;
+}
+
+const patient = { triggerOn: 'sessionEnd', quietPeriod: 6, options: { maximumSegments: 10 } };
+
+/** Every word once, in parts that are numbered without a gap, of which one is the last. */
+async function expectAll(
+	parts: (atLeast: number) => Promise<ReturnType<typeof partsIn>>,
+	talks: ReadonlyArray<{ user: string; words: Segment[] }>,
+): Promise<void> {
+	const expected = talks.flatMap(({ words }) => idsOf(words)).sort();
+	let all = await parts(talks.length);
+	for (
+		let waited = 0;
+		waited < 120 && all.flatMap(({ ids }) => ids).length < expected.length;
+		waited++
+	) {
+		await pause(1_000);
+		all = await parts(talks.length);
+	}
+	expect(all.flatMap(({ ids }) => ids).sort()).toEqual(expected);
+	for (const { user } of talks) {
+		const own = all.filter(({ userId }) => userId === user);
+		for (const sessionId of new Set(own.map((one) => one.sessionId))) {
+			const session = own.filter((one) => one.sessionId === sessionId);
+			const numbers = session.map(({ part }) => part).sort((a, b) => a - b);
+			expect(numbers).toEqual(numbers.map((_, n) => n + 1));
+			expect(session.filter(({ isFinal }) => isFinal)).toHaveLength(1);
+		}
+	}
+}
+
+const crowd = (name: string, users: number, count: number) => {
+	return Array.from({ length: users }, (_, n) => {
+		const user = `${name}${n}`;
+		return { user, words: talk(user, count) };
+	});
+};
+
+it('conversations whose deliveries are spread over the processors come out whole, once', async () => {
+	const { url, parts } = await publish('omiTranscriptTrigger', patient);
+	const talks = crowd('spread', 4, 25);
+	await stream(url, talks);
+	await expectAll(parts, talks);
+}, 180_000);
+
+it('a copy that reaches the other processor at the same moment changes nothing', async () => {
+	const { url, executions } = await publish('omiMemoryTrigger', {});
+	const memory = developerMemory();
+	const headers = { 'Idempotency-Key': 'the same' };
+	const answers = await Promise.all(
+		[1, 2, 3, 4].map(async () => await send(`${url}?uid=u`, memory, headers)),
+	);
+	expect(answers).toEqual([accepted, accepted, accepted, accepted]);
+	expect(await executions(1)).toHaveLength(1);
+}, 60_000);
+
+it('a memory that comes again under another key is known by every processor', async () => {
+	const { url, executions } = await publish('omiMemoryTrigger', { options: { skipRepeats: true } });
+	const memory = developerMemory({ id: 'only-once' });
+	for (const key of ['a', 'b', 'c', 'd']) {
+		expect(await send(`${url}?uid=u`, memory, { 'Idempotency-Key': key })).toBe(accepted);
+	}
+	expect(await executions(1)).toHaveLength(1);
+}, 60_000);
+
+it('a command is heard once, though its words come to different processors', async () => {
+	const { url, parts } = await publish('omiTranscriptTrigger', {
+		triggerOn: 'phrase',
+		phrases: 'Hey n8n',
+		commandPause: 3,
+	});
+	await say(url, 'u', [liveSegment('a', 'Hey n8n,', 0)]);
+	await say(url, 'u', [liveSegment('b', 'put milk', 1)]);
+	await say(url, 'u', [liveSegment('c', 'on the list.', 2)]);
+	const commands = (await parts(1)).map(({ json }) => json.command);
+	expect(commands).toEqual(['put milk on the list.']);
+}, 60_000);
+
+it('sound comes out whole, in files that play', async () => {
+	const { url, executions } = await publish('omiAudioTrigger', {
+		triggerOn: 'duration',
+		duration: 5,
+	});
+	const pcm = ramp(16_000 * 12);
+	for (const second of secondsOf(pcm, 16_000)) {
+		expect(await send(`${url}?uid=u&sample_rate=16000`, second)).toBe(accepted);
+	}
+	const files: Buffer[] = [];
+	for (const execution of await executions(3)) {
+		for (const item of items(execution, end)) files.push(await queue.main.binary(item));
+	}
+	const sound = files.map((file) => readWav(file).pcm);
+	expect(sound.map(({ length }) => length / 32_000)).toEqual([5, 5, 2]);
+	expect(Buffer.concat(sound).equals(pcm)).toBe(true);
+}, 90_000);
+
+describe('nothing is lost and nothing comes twice', () => {
+	it('when a processor is killed', async () => {
+		const { url, parts } = await publish('omiTranscriptTrigger', patient);
+		const talks = crowd('processor', 4, 20);
+		await stream(url, talks, async () => await queue.processors[0]!.kill());
+		await queue.processors[0]!.restart();
+		await expectAll(parts, talks);
+	}, 240_000);
+
+	it('when the worker is killed', async () => {
+		const { url, parts } = await publish('omiTranscriptTrigger', patient);
+		const talks = crowd('worker', 4, 20);
+		await stream(url, talks, async () => {
+			await queue.worker.kill();
+			await queue.worker.restart();
+		});
+		await expectAll(parts, talks);
+	}, 300_000);
+
+	it('when the main process is killed, which ends the conversations that have gone quiet', async () => {
+		const { url, parts } = await publish('omiTranscriptTrigger', patient);
+		const talks = crowd('main', 4, 20);
+		await stream(url, talks, async () => await queue.main.kill());
+		await pause(8_000);
+		await queue.main.restart();
+		await expectAll(parts, talks);
+	}, 300_000);
+
+	it('when Redis is killed and comes back', async () => {
+		const { url, parts } = await publish('omiTranscriptTrigger', patient);
+		const talks = crowd('redis', 4, 20);
+		await stream(url, talks, async () => {
+			await queue.redis.kill();
+			await pause(2_000);
+			await queue.redis.start();
+		});
+		await expectAll(parts, talks);
+	}, 300_000);
+});
+
+it('the credential can be tried out from the editor', async () => {
+	const data = {
+		host: '127.0.0.1',
+		port: queue.redis.port,
+		database: 1,
+		user: '',
+		password: '',
+		ssl: false,
+		caCertificate: '',
+		prefix: 'n8n-nodes-omi',
+	};
+	const own = { ...credential, type: 'omiRedisApi' };
+	expect(await queue.main.api.testCredential(own, data)).toMatchObject({ status: 'OK' });
+	const wrong = await queue.main.api.testCredential(own, { ...data, port: 1 });
+	expect(wrong).toMatchObject({ status: 'Error' });
+	expect(wrong.message).toContain('cannot be used');
+}, 60_000);
