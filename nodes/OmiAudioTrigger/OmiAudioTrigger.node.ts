@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../edge/description';
 import { passOn, watchSessions } from '../edge/sessionTrigger';
 import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
@@ -21,7 +21,7 @@ export class OmiAudioTrigger implements INodeType {
 		name: 'omiAudioTrigger',
 		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: triggerVersions,
 		subtitle:
 			'={{ { delivery: "sound arrives", duration: "every " + $parameter["duration"] + " seconds", sessionEnd: "sound stops" }[$parameter["triggerOn"]] }}',
 		description: 'Starts the workflow with the sound that Omi records, as a playable file',

@@ -63,7 +63,7 @@ function soundItem(
 ): Product | undefined {
 	const { content, userId, sessionId, part, isFinal, endedBy, deliveredAt } = emission;
 	const { chunks, sampleRate, deliveries, startedAt, gaps } = content;
-	const pcm = Buffer.concat(chunks);
+	const pcm = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 	const level = levelOf(toSamples(pcm));
 	const threshold = options.silenceThreshold ?? DEFAULT_SILENCE_THRESHOLD;
 	if (options.skipSilence === true && level.rmsDbfs < threshold) return undefined;

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { problemsOf } from '../core/chat/tool';
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelWith, registeredIf, webhooksAt } from '../edge/description';
+import { panelWith, registeredIf, triggerVersions, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
@@ -20,7 +20,7 @@ export class OmiChatToolTrigger implements INodeType {
 		name: 'omiChatToolTrigger',
 		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: triggerVersions,
 		subtitle: '={{ ($parameter["tools"].tool ?? []).map(({ name }) => name).join(", ") }}',
 		description:
 			"Starts the workflow when Omi's chat uses a tool that this workflow offers, and answers in the chat",

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelFor, registeredByHand, webhooksAt } from '../edge/description';
+import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../edge/description';
 import { passOn } from '../edge/sessionTrigger';
 import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
@@ -19,7 +19,7 @@ export class OmiMemoryTrigger implements INodeType {
 		name: 'omiMemoryTrigger',
 		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: triggerVersions,
 		subtitle:
 			'={{ $parameter["splitOut"] === "actionItems" ? "each action item" : "each memory" }}',
 		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',

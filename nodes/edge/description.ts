@@ -10,6 +10,12 @@ import type {
 const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
 
 /**
+ * Both are the same here, and not to n8n: of a node of version 1 it evaluates an expression at every request,
+ * which with its default engine can take longer than all the rest. New nodes get the last one.
+ */
+export const triggerVersions = [1, 1.1];
+
+/**
  * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
  *
  * @param path the event's name in the URL

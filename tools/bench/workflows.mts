@@ -22,7 +22,7 @@ const end = node('End', 'n8n-nodes-base.noOp', {});
 /** One of this package's triggers and a node that does nothing. */
 export function triggerWorkflow(type: string, parameters: object): Workflow {
 	return chain(type, [
-		node('Trigger', `n8n-nodes-omi.${type}`, { options: {}, ...parameters }),
+		node('Trigger', `n8n-nodes-omi.${type}`, { options: {}, ...parameters }, 1.1),
 		end,
 	]);
 }

@@ -13,5 +13,6 @@ export function toWav(pcm: Buffer, sampleRate: number): Buffer {
 	wav.fromScratch(1, sampleRate, '16', []);
 	// The bytes are in WAV's own order already: handing them over saves packing sample by sample.
 	wav.data = { chunkId: 'data', chunkSize: whole.length, samples: whole };
-	return Buffer.from(wav.toBuffer());
+	const { buffer, byteOffset, length } = wav.toBuffer();
+	return Buffer.from(buffer, byteOffset, length);
 }

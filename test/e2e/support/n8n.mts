@@ -45,7 +45,7 @@ export function workflowWith(
 	const first = {
 		name: trigger,
 		type: `n8n-nodes-omi.${type}`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		parameters,
 		...(credentials && { credentials }),
 	};

@@ -25,11 +25,16 @@ interface Result {
 
 const ours = () =>
 	chain('Omi Transcript Trigger', [
-		node('Trigger', 'n8n-nodes-omi.omiTranscriptTrigger', {
-			triggerOn: 'sessionEnd',
-			quietPeriod: 2,
-			options: {},
-		}),
+		node(
+			'Trigger',
+			'n8n-nodes-omi.omiTranscriptTrigger',
+			{
+				triggerOn: 'sessionEnd',
+				quietPeriod: 2,
+				options: {},
+			},
+			1.1,
+		),
 		node('End', 'n8n-nodes-base.noOp', {}),
 	]);
 
