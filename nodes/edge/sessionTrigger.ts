@@ -87,12 +87,30 @@ export async function collect<Arrival>(
 		const parcels = await store.sessions(modes).apply(userId, event);
 		return parcels.map(toInlineItem);
 	}
+	warnIfUnwatched(context, store, event.at);
 	const parcels = await sessionsHere(store, modes).apply(userId, event);
 	const isByTimer =
 		modes.active.isKept && store.emit !== undefined && respondOf(context) === 'immediately';
 	if (isByTimer) post(store, parcels);
 	if (modes.active.isKept) journal(context, store);
 	return isByTimer ? [] : await toItems(context, parcels);
+}
+
+/** After how long without a clock it is no matter of starting up any more, in milliseconds. */
+const UNWATCHED_MS = 60_000;
+
+/** With several processes, `webhook()` and `trigger()` run in different ones and do not meet. */
+function warnIfUnwatched(context: IWebhookFunctions, store: NodeStore, at: number): void {
+	if (store.emit !== undefined) store.unwatchedSince = undefined;
+	else store.unwatchedSince ??= at;
+	const { unwatchedSince = at } = store;
+	if (at - unwatchedSince < UNWATCHED_MS) return;
+	// What is handed on as it comes needs nobody who watches.
+	if (context.getNodeParameter('triggerOn') === 'delivery') return;
+	store.unwatchedSince = Infinity;
+	context.logger.warn(
+		`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
+	);
 }
 
 /** The sessions that this process has. */

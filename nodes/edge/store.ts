@@ -60,6 +60,8 @@ export class NodeStore implements Claims {
 	collector?: Collector;
 	/** Starts executions without a request: n8n gives it to the node when the workflow is published. */
 	emit?: Emit;
+	/** Since when deliveries have come while nobody watched, in milliseconds since the epoch. */
+	unwatchedSince?: number;
 	/** Whether what is kept here is written down for a restart. */
 	isKept = false;
 	/** Sessions as the journal has them, until the collector takes them up. */
