@@ -5,7 +5,7 @@ import { soundCodec } from '../core/session/codec';
 import type { Emission } from '../core/session/session';
 import { endOf, secondsOf, soundKind, type Sound, type SoundArrival } from '../core/session/sound';
 import type { Product } from '../edge/collector';
-import { openMode, type Modes } from '../edge/sessionTrigger';
+import { openMode, type Modes } from '../edge/mode';
 
 export type TriggerOn = 'delivery' | 'duration' | 'sessionEnd';
 

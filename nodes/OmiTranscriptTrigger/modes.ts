@@ -4,7 +4,7 @@ import { commandCodec, speechCodec } from '../core/session/codec';
 import { speechKind } from '../core/session/transcript';
 import { findPhrases, parsePhrases } from '../core/session/words';
 import type { TranscriptFormat } from '../core/transcript/format';
-import { openMode, type Modes, type OpenMode } from '../edge/sessionTrigger';
+import { openMode, type Modes, type OpenMode } from '../edge/mode';
 import { commandItem, speechItem } from './item';
 
 export type TriggerOn = 'delivery' | 'sessionEnd' | 'phrase';

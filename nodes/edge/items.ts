@@ -1,14 +1,21 @@
 import type { IBinaryData, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import type { Product, SoundFile } from './collector';
 
-/** Makes an item whose file n8n keeps where it keeps files, and deletes with the execution. */
-export async function toItem(
+async function toItem(
 	context: IWebhookFunctions,
 	{ json, file }: Product,
 ): Promise<INodeExecutionData> {
 	if (file === undefined) return { json };
 	const data = await context.helpers.prepareBinaryData(file.bytes, file.name, file.mimeType);
 	return { json, binary: { [file.field]: data } };
+}
+
+/** Makes items whose files n8n keeps where it keeps files, and deletes with the execution. */
+export async function toItems(
+	context: IWebhookFunctions,
+	products: readonly Product[],
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(products.map(async (product) => await toItem(context, product)));
 }
 
 /**

@@ -1,79 +1,28 @@
-import {
-	sleep,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { SessionEvent } from '../core/session/session';
-import { startClock } from './clock';
-import type { Blobs } from '../core/session/codec';
-import {
-	advanceUser,
-	parcelOf,
-	SessionCollector,
-	type Advance,
-	type Collector,
-	type FrozenSessions,
-	type Mode,
-	type Parcel,
-} from './collector';
-import { toInlineItem, toItem } from './items';
-import { respondOf } from './reply';
-import type { SessionStore } from './sessionStore';
-import { isShared, sharedStoreOf, type SharedStore } from './sharedStore';
-import { hasJournal, journal, liveStoreOf, storeOf, type NodeStore } from './store';
+import { toItems } from './items';
+import { collectHere, passOnHere, watchHere } from './localSessions';
+import type { Modes, OpenMode } from './mode';
+import { collectShared, passOnShared, watchShared } from './sharedSessions';
+import { isShared, type SharedStore } from './sharedStore';
+import type { NodeStore } from './store';
 
 /*
- * What the triggers that collect have in common. `webhook()` and `trigger()` meet only in the store: the one
- * puts deliveries into sessions, the other lets the clock go on and starts the workflow when a session is
- * over and no request is there to do it.
+ * What the triggers that collect have in common. `webhook()` puts deliveries into sessions, `trigger()` lets the
+ * clock go on and starts the workflow when a session is over and no request is there to do it, and through
+ * `execute()` every execution passes. They meet only in the store.
  */
-
-/** A mode with what its sessions hold hidden: what matters here is only which arrivals they take. */
-export interface OpenMode<Arrival> {
-	readonly name: string;
-	readonly settings: string;
-	/** Whether sessions are written down for a restart. */
-	readonly isKept: boolean;
-	begin(): Collector<Arrival>;
-	/** Goes on with what was collected before; undefined if that was in another mode. */
-	resume(before: Collector | FrozenSessions | undefined): Collector<Arrival> | undefined;
-	/** Applies an event to one user whose state is kept elsewhere. */
-	advance(
-		before: string | undefined,
-		userId: string | null,
-		event: SessionEvent<Arrival>,
-		blobs: Blobs,
-	): Advance;
-}
-
-export function openMode<Content, Recall, Arrival>(
-	mode: Mode<Content, Recall, Arrival>,
-): OpenMode<Arrival> {
-	return {
-		name: mode.name,
-		settings: mode.settings,
-		isKept: mode.isKept,
-		begin: () => new SessionCollector(mode),
-		resume: (before) => SessionCollector.resume(mode, before),
-		advance: (before, userId, event, blobs) => advanceUser(mode, before, userId, event, blobs),
-	};
-}
-
-/** The mode that a node is in, and those that it may have been in when it was last published. */
-export interface Modes<Arrival> {
-	readonly active: OpenMode<Arrival>;
-	readonly others: ReadonlyArray<OpenMode<Arrival>>;
-}
 
 /**
  * Puts an event into a user's session.
  *
- * @returns what the request at hand starts the workflow with; nothing where the timer's way is open, since
- * only a request that starts nothing is written down before it is answered. Where the workflow is to answer,
- * the request has to start it
+ * @returns what the request at hand starts the workflow with
  */
 export async function collect<Arrival>(
 	context: IWebhookFunctions,
@@ -82,46 +31,9 @@ export async function collect<Arrival>(
 	userId: string | null,
 	event: SessionEvent<Arrival>,
 ): Promise<INodeExecutionData[]> {
-	if (store.isShared) {
-		// With the file within: one that is prepared by a webhook processor is not there for the worker.
-		const parcels = await store.sessions(modes).apply(userId, event);
-		return parcels.map(toInlineItem);
-	}
-	warnIfUnwatched(context, store, event.at);
-	const parcels = await sessionsHere(store, modes).apply(userId, event);
-	const isByTimer =
-		modes.active.isKept && store.emit !== undefined && respondOf(context) === 'immediately';
-	if (isByTimer) post(store, parcels);
-	if (modes.active.isKept) journal(context, store);
-	return isByTimer ? [] : await toItems(context, parcels);
-}
-
-/** After how long without a clock it is no matter of starting up any more, in milliseconds. */
-const UNWATCHED_MS = 60_000;
-
-/** With several processes, `webhook()` and `trigger()` run in different ones and do not meet. */
-function warnIfUnwatched(context: IWebhookFunctions, store: NodeStore, at: number): void {
-	if (store.emit !== undefined) store.unwatchedSince = undefined;
-	else store.unwatchedSince ??= at;
-	const { unwatchedSince = at } = store;
-	if (at - unwatchedSince < UNWATCHED_MS) return;
-	// What is handed on as it comes needs nobody who watches.
-	if (context.getNodeParameter('triggerOn') === 'delivery') return;
-	store.unwatchedSince = Infinity;
-	context.logger.warn(
-		`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
-	);
-}
-
-/** The sessions that this process has. */
-export function sessionsHere<Arrival>(
-	store: NodeStore,
-	modes: Modes<Arrival>,
-): SessionStore<Arrival> {
-	return {
-		apply: async (userId, event) => collectorOf(store, modes).apply(userId, event),
-		tick: async (at) => collectorOf(store, modes).applyToAll({ type: 'tick', at }),
-	};
+	return store.isShared
+		? await collectShared(store, modes, userId, event)
+		: await collectHere(context, store, modes, userId, event);
 }
 
 /** What an event becomes if it is the only one: the editor's test mode waits for nothing and keeps nothing. */
@@ -139,177 +51,15 @@ export async function collectOnce<Arrival>(
 	]);
 }
 
-/**
- * A trigger's `trigger()`: takes up what an earlier process has left, emits what falls due, and on the way
- * out either leaves sessions for the next start or, where they are not written down, emits them.
- */
+/** A trigger's `trigger()`: takes up what was left undone, and emits what falls due. */
 export async function watchSessions<Arrival>(
 	context: ITriggerFunctions,
 	modes: Modes<Arrival>,
 ): Promise<ITriggerResponse> {
-	return isShared(context)
-		? watchShared(context, modes, await sharedStoreOf(context))
-		: watchHere(context, modes);
+	return isShared(context) ? await watchShared(context, modes) : watchHere(context, modes);
 }
 
-/** Only the leader of several processes has triggers; what the others have left undone is its to do. */
-function watchShared<Arrival>(
-	context: ITriggerFunctions,
-	modes: Modes<Arrival>,
-	store: SharedStore,
-): ITriggerResponse {
-	const sessions = store.sessions(modes);
-	let isReachable = true;
-	const stopClock = startClock(async (at) => {
-		try {
-			for (const parcel of await sessions.tick(at)) context.emit([[toInlineItem(parcel)]]);
-			for (const item of await store.overdue(at)) context.emit([[item]]);
-			isReachable = true;
-		} catch (error) {
-			// Once, not every second for as long as Redis is away.
-			if (isReachable) {
-				const { name } = context.getNode();
-				context.logger.error(
-					`The session store of '${name}' could not be asked. It is tried again.`,
-					{
-						error,
-					},
-				);
-			}
-			isReachable = false;
-		}
-	});
-	return { closeFunction: async () => stopClock() };
-}
-
-function watchHere<Arrival>(context: ITriggerFunctions, modes: Modes<Arrival>): ITriggerResponse {
-	const store = storeOf(context);
-	const emit = (item: INodeExecutionData) => context.emit([[item]]);
-	const collector = () => collectorOf(store, modes);
-	store.emit = emit;
-
-	// What this process has handed to n8n already is only waiting for its execution.
-	const left = [...store.outbox].filter(([id]) => !store.unseen.has(id));
-	collector();
-	for (const [id, item] of left) hand(store, id, item);
-
-	const sessions = sessionsHere(store, modes);
-	const stopClock = startClock(async (at) => {
-		try {
-			post(store, await sessions.tick(at));
-		} catch (error) {
-			context.logger.error(`The sessions of '${context.getNode().name}' could not be looked at.`, {
-				error,
-			});
-		}
-	});
-
-	return {
-		closeFunction: async () => {
-			stopClock();
-			if (!modes.active.isKept) {
-				post(store, collector().applyToAll({ type: 'stop', at: Date.now() }));
-				await untilBegun(store);
-			}
-			if (store.emit === emit) store.emit = undefined;
-		},
-	};
-}
-
-/**
- * A trigger's `execute()`, through which all of its executions pass: hands the items on, and notes that n8n
- * has them. What is written to static data here is what the execution writes down when it ends.
- */
+/** A trigger's `execute()`: hands the items on, and notes that n8n has them. */
 export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	if (isShared(context)) return [await passOnce(context, items)];
-	const store = context.getMode() === 'manual' ? undefined : liveStoreOf(context);
-	if (store !== undefined) {
-		for (const { json } of items) {
-			store.outbox.delete(parcelOf(json));
-			store.unseen.delete(parcelOf(json));
-		}
-		if (store.isKept || hasJournal(context)) journal(context, store);
-	}
-	return [items];
-}
-
-/** Where two executions have been started with one emission, the first to come here has it. */
-async function passOnce(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-): Promise<INodeExecutionData[]> {
-	const ofSessions = items.filter(({ json }) => json.sessionId !== undefined);
-	if (context.getMode() === 'manual' || ofSessions.length === 0) return items;
-	try {
-		const store = await sharedStoreOf(context);
-		const had = await Promise.all(
-			items.map(async ({ json }) => {
-				return await store.acknowledge(parcelOf(json), context.getExecutionId());
-			}),
-		);
-		return items.filter((_, index) => had[index]);
-	} catch (error) {
-		// Rather twice than not at all.
-		context.logger.error(
-			`'${context.getNode().name}' could not tell the session store that this execution has begun.`,
-			{ error },
-		);
-		return items;
-	}
-}
-
-/** The node's sessions under its present settings; what was collected in another mode is emitted. */
-function collectorOf<Arrival>(
-	store: NodeStore,
-	{ active, others }: Modes<Arrival>,
-): Collector<Arrival> {
-	const { collector: former, recovered } = store;
-	// A store belongs to one node, whose modes all take the same arrivals.
-	if (former?.settings === active.settings) return former as Collector<Arrival>;
-	const resumed = active.resume(former ?? recovered);
-	const collector = resumed ?? active.begin();
-	store.collector = collector;
-	store.recovered = undefined;
-	store.isKept = active.isKept;
-	if (resumed === undefined) {
-		const other = former ?? others.map((mode) => mode.resume(recovered)).find((one) => one);
-		post(store, other?.applyToAll({ type: 'stop', at: Date.now() }) ?? []);
-	}
-	return collector;
-}
-
-/** Has n8n start the workflow; until its execution is seen, the emission stays in the journal. */
-function post(store: NodeStore, parcels: readonly Parcel[]): void {
-	for (const parcel of parcels) {
-		const item = toInlineItem(parcel);
-		// With nobody to emit it yet, it waits in the outbox until the workflow is being watched.
-		if (store.isKept || store.emit === undefined) store.outbox.set(parcel.id, item);
-		hand(store, parcel.id, item);
-	}
-}
-
-function hand(store: NodeStore, id: string, item: INodeExecutionData): void {
-	if (store.emit === undefined) return;
-	store.unseen.add(id);
-	store.emit(item);
-}
-
-/** For how long the way out may be held up, and how often to look, in milliseconds. */
-const LONGEST_FAREWELL_MS = 5_000;
-const LOOK_MS = 25;
-
-/**
- * Waits until what was emitted is being executed. When n8n is stopped it waits for the executions that are
- * running, but drops those that have not begun; and of these no journal knows.
- */
-async function untilBegun({ unseen }: NodeStore): Promise<void> {
-	for (let waited = 0; unseen.size > 0 && waited < LONGEST_FAREWELL_MS; waited += LOOK_MS) {
-		await sleep(LOOK_MS);
-	}
-	unseen.clear();
-}
-
-async function toItems(context: IWebhookFunctions, parcels: readonly Parcel[]) {
-	return await Promise.all(parcels.map(async (parcel) => await toItem(context, parcel)));
+	return [isShared(context) ? await passOnShared(context) : passOnHere(context)];
 }

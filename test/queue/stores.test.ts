@@ -4,7 +4,7 @@ import type { Segment } from '../../nodes/core/omi/segment';
 import type { Parcel } from '../../nodes/edge/collector';
 import { RedisStore } from '../../nodes/edge/redis/store';
 import type { Claims, SessionStore } from '../../nodes/edge/sessionStore';
-import { sessionsHere } from '../../nodes/edge/sessionTrigger';
+import { sessionsHere } from '../../nodes/edge/localSessions';
 import { NodeStore } from '../../nodes/edge/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 

@@ -6,7 +6,7 @@ import { REMEMBER_MS } from '../../core/session/step';
 import type { Advance, Parcel } from '../collector';
 import { toInlineItem } from '../items';
 import type { Claims, SessionStore } from '../sessionStore';
-import type { Modes } from '../sessionTrigger';
+import type { Modes } from '../mode';
 import { UserBlobs } from './blobs';
 import { ACKNOWLEDGE, CLAIM, COMMIT, OWN, TAKE_OVERDUE } from './scripts';
 
