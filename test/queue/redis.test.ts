@@ -58,7 +58,7 @@ const credential = (own: RedisServer, rest: Partial<RedisCredential> = {}): Redi
 });
 
 /** Processes of one n8n, each with a store of the same node. */
-function processes(count: number, name = `test:{instance:workflow:${nodes++}}`): RedisStore[] {
+function processes(count: number, name = `test:instance:workflow:${nodes++}`): RedisStore[] {
 	return Array.from({ length: count }, () => {
 		return new RedisStore(connectionTo(credential(server)), name);
 	});
@@ -104,7 +104,7 @@ describe('sound', () => {
 	});
 
 	it('leaves no bytes behind that have been handed on', async () => {
-		const name = `test:{instance:workflow:${nodes++}}`;
+		const name = `test:instance:workflow:${nodes++}`;
 		const [store] = processes(1, name);
 		for (let n = 0; n < 5; n++) {
 			const arrival = { bytes: Buffer.alloc(32_000, 1), sampleRate: 16_000 };
@@ -174,7 +174,7 @@ describe('what is in Redis', () => {
 	});
 
 	it('is left alone where nobody could have written it so', async () => {
-		const name = `test:{instance:workflow:${nodes++}}`;
+		const name = `test:instance:workflow:${nodes++}`;
 		const [store] = processes(1, name);
 		const redis = server.client();
 		const state = JSON.stringify({ mode: 'speech', user: '{"odd":true}' });
@@ -187,7 +187,7 @@ describe('what is in Redis', () => {
 
 describe('a delivery that was claimed', () => {
 	it('counts as dealt with in the instant in which its speech is written down', async () => {
-		const name = `test:{instance:workflow:${nodes++}}`;
+		const name = `test:instance:workflow:${nodes++}`;
 		const [dying, other] = processes(2, name);
 		await dying!.claim('key');
 		await dying!.sessions(speech).apply('u', delivery([spoken('a')]));
@@ -196,7 +196,7 @@ describe('a delivery that was claimed', () => {
 	});
 
 	it('is free again soon if the process dies before that', async () => {
-		const name = `test:{instance:workflow:${nodes++}}`;
+		const name = `test:instance:workflow:${nodes++}`;
 		const [dying, other] = processes(2, name);
 		await dying!.claim('key');
 		const redis = server.client();

@@ -65,7 +65,7 @@ const makers: Record<string, (count: number) => Handle[]> = {
 		return Array.from({ length: count }, () => ({ claims: store, sessions }));
 	},
 	Redis: (count) => {
-		const name = `test:{instance:workflow:${nodes++}}`;
+		const name = `test:instance:workflow:${nodes++}`;
 		return Array.from({ length: count }, () => {
 			const redis = server.client();
 			open.push(() => redis.disconnect());

@@ -111,7 +111,7 @@ async function measureHour(
 	};
 	try {
 		const used: number[] = [];
-		const store = new RedisStore(redis, 'bench:{node}');
+		const store = new RedisStore(redis, 'bench:node');
 		await deliver(store, 0);
 		const received = await value('stats', 'total_net_input_bytes');
 		const sent = await value('stats', 'total_net_output_bytes');

@@ -19,7 +19,7 @@ const credentialSchema = z.object({
 export async function openStore(context: SharedStoreContext): Promise<RedisStore> {
 	const credential = credentialSchema.parse(await context.getCredentials('omiRedisApi'));
 	const node = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id].join(':');
-	return new RedisStore(connectionTo(credential), `${credential.prefix}:{${node}}`);
+	return new RedisStore(connectionTo(credential), `${credential.prefix}:${node}`);
 }
 
 /** What the editor says of a credential when it is saved. */

@@ -1,6 +1,5 @@
 /*
- * What Redis does in one go. Each script touches the keys of one node only, which carry its name in braces, so
- * that they stand together on one server of a cluster.
+ * What Redis does in one go. Each script touches the keys of one node only.
  */
 
 /**

@@ -57,7 +57,7 @@ export class RedisStore implements Claims {
 	/** The key of the delivery at hand, until it has been written down what became of it. */
 	private claimed?: string;
 
-	/** @param name tells the node from all others; in braces the part by which a cluster finds its server */
+	/** @param name tells the node from all others */
 	constructor(
 		private readonly redis: Redis,
 		private readonly name: string,
