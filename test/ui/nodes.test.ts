@@ -50,7 +50,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 				{
 					name,
 					type: `n8n-nodes-omi.${type}`,
-					typeVersion: 1,
+					typeVersion: isTrigger ? 1.1 : 1,
 					parameters,
 					position: [0, 0],
 					...(isTrigger && { webhookId }),
@@ -67,6 +67,32 @@ describe.each(themes)('in the %s theme', (theme) => {
 		const shown = await editor.text();
 		for (const words of says) expect(shown).toContain(words);
 		await takePicture(editor, `${type}-${theme}`, editor.details);
+	});
+
+	it('asks for a Redis where sessions are to be kept in one', async () => {
+		const shown = [];
+		for (const sessionStore of ['memory', 'redis']) {
+			const name = 'Omi Transcript Trigger';
+			const type = 'n8n-nodes-omi.omiTranscriptTrigger';
+			const parameters = { options: { sessionStore } };
+			const { id } = await n8n().save({
+				name: `${name} ${sessionStore}`,
+				nodes: [{ name, type, typeVersion: 1.1, parameters, position: [0, 0], webhookId }],
+				connections: {},
+			});
+			const editor = editors.get(theme) as Editor;
+			await editor.openWorkflow(id);
+			await editor.openNode(name);
+			const text = await editor.text();
+			expect(text).toContain('queue mode');
+			shown.push(text.includes('Credential for Omi Session Store'));
+		}
+		await takePicture(
+			editors.get(theme) as Editor,
+			`sessionStore-${theme}`,
+			editors.get(theme)?.details,
+		);
+		expect(shown).toEqual([false, true]);
 	});
 
 	it('the list of nodes shows them all', async () => {

@@ -15,11 +15,12 @@ import { growth } from './parts/growth.mts';
 import { memory } from './parts/memory.mts';
 import { node } from './parts/node.mts';
 import { packaging } from './parts/package.mts';
+import { profiles } from './parts/profile.mts';
 import { sessions } from './parts/sessions.mts';
 import { throughput } from './parts/throughput.mts';
 import { table } from './table.mts';
 
-const parts: readonly Part[] = [throughput, sessions, growth, node, memory, packaging];
+const parts: readonly Part[] = [throughput, sessions, growth, node, memory, packaging, profiles];
 
 const page = join(root, 'docs/performance.md');
 const pictures = join(root, 'docs/pictures');
@@ -79,7 +80,8 @@ try {
 		console.log(`\n## ${part.name}\n`);
 		const figures = await part.measure();
 		results.set(part, figures);
-		console.log(`${figures.text}\n\n${goalTable(figures.goals)}`);
+		console.log(figures.text);
+		if (figures.goals.length > 0) console.log(`\n${goalTable(figures.goals)}`);
 	}
 	if (names.length === 0) await write(results);
 } finally {

@@ -64,6 +64,11 @@ export function spread(values: readonly number[]): Spread {
 	return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }
 
+/** The same of few rounds, of which all count: from the least to the most. */
+export function range(values: readonly number[]): Spread {
+	return { median: spread(values).median, low: Math.min(...values), high: Math.max(...values) };
+}
+
 /** How many calls fill a batch, once the code is warm. */
 function calibrate(subject: Subject, { batchMs }: Effort): number {
 	let count = 1;

@@ -42,8 +42,10 @@ const KINDS = [
 ] as const;
 
 /** Deliveries a second, by the number of processors. */
-async function measureRates(): Promise<string> {
-	const queue = await QueueMode.start(2);
+async function measureRates(engine: 'vm' | 'lazy'): Promise<string[][]> {
+	const queue = await QueueMode.start(2, {
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(engine === 'lazy'),
+	});
 	const single = await RoundRobin.start([queue.processors[0]!.url]);
 	try {
 		const { id, name } = await queue.main.api.createCredential('omiRedisApi', 'Sessions', {
@@ -74,6 +76,7 @@ async function measureRates(): Promise<string> {
 			}
 			const ratio = spread(rates.map(({ one: alone, two }) => two / alone));
 			rows.push([
+				engine,
 				kind.name,
 				brief(spread(rates.map((each) => each.one)).median),
 				brief(spread(rates.map((each) => each.two)).median),
@@ -82,7 +85,7 @@ async function measureRates(): Promise<string> {
 			]);
 			await queue.main.unpublish(saved);
 		}
-		return table(['what', 'one processor (1/s)', 'two (1/s)', 'ratio', 'quartiles'], rows);
+		return rows;
 	} finally {
 		await single.stop();
 		await queue.stop();
@@ -190,7 +193,9 @@ async function measureHours(): Promise<string> {
 
 try {
 	console.log(`${await measureHours()}\n`);
-	console.log(await measureRates());
+	const rows = [...(await measureRates('vm')), ...(await measureRates('lazy'))];
+	const head = ['engine', 'what', 'one processor (1/s)', 'two (1/s)', 'ratio', 'quartiles'];
+	console.log(table(head, rows));
 } finally {
 	await stopAll();
 }

@@ -23,8 +23,11 @@ export class QueueMode {
 		private readonly folder: string,
 	) {}
 
-	/** @param processors how many take deliveries */
-	static async start(processors = 2): Promise<QueueMode> {
+	/**
+	 * @param processors how many take deliveries
+	 * @param settings of n8n, beside those that it needs for this
+	 */
+	static async start(processors = 2, settings: Record<string, string> = {}): Promise<QueueMode> {
 		if (!(await isInstalled())) {
 			throw new Problem('n8n is not installed yet: "npm start -- --once" installs it.');
 		}
@@ -44,6 +47,7 @@ export class QueueMode {
 			N8N_ENCRYPTION_KEY: 'only-for-a-test',
 			// The default one keeps files on one process's disk.
 			N8N_DEFAULT_BINARY_DATA_MODE: 'database',
+			...settings,
 		};
 		const instance = async (name: string, role: 'start' | 'webhook' | 'worker') => {
 			const userFolder = join(folder, name);

@@ -5,8 +5,9 @@
 import { startN8n, type N8n } from '../../n8n/n8n.mts';
 import { load100kB, loadSound, loadSpeech, type Loads } from '../loads.mts';
 import { percentile, send, untilIdle } from '../load.mts';
-import { spread, type Spread } from '../measure.mts';
+import { range, spread, type Spread } from '../measure.mts';
 import type { Part } from '../figures.mts';
+import { ENGINES, engines, type Engine } from '../engines.mts';
 import { bars } from '../plot.mts';
 import { brief, table } from '../table.mts';
 import { triggerWorkflow, webhookWorkflow } from '../workflows.mts';
@@ -14,17 +15,6 @@ import { triggerWorkflow, webhookWorkflow } from '../workflows.mts';
 const CONNECTIONS = [1, 8, 32];
 const ROUNDS = 3;
 const SEND_MS = 2_000;
-
-/** How n8n evaluates expressions: as it does by default, only when there is one, and as it did before. */
-const ENGINES = {
-	vm: { N8N_EXPRESSION_ENGINE: 'vm' },
-	lazy: { N8N_EXPRESSION_ENGINE: 'vm', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
-	legacy: { N8N_EXPRESSION_ENGINE: 'legacy' },
-} as const;
-
-type Engine = keyof typeof ENGINES;
-
-const engines = Object.keys(ENGINES) as Engine[];
 
 interface Kind {
 	readonly name: string;
@@ -94,7 +84,7 @@ async function measureThroughput(n8n: N8n, engine: Engine): Promise<Result[]> {
 				connections,
 				ours: middle(runs.map((one) => one.ours)),
 				webhook: middle(runs.map((one) => one.webhook)),
-				ratio: spread(runs.map((one) => one.ours.rate / one.webhook.rate)),
+				ratio: range(runs.map((one) => one.ours.rate / one.webhook.rate)),
 			};
 			results.push(result);
 			console.error(throughputTable([result]).split('\n').at(-1));
