@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../edge/authenticate';
 import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../edge/description';
-import { passOn, watchSessions } from '../edge/sessionTrigger';
+import { passOnSessions, watchSessions } from '../edge/sessionTrigger';
 import { sharedStoreTest, whereShared } from '../edge/sharedStore';
 import { answer } from '../edge/webhook';
 import { properties } from './description';
@@ -64,6 +64,6 @@ export class OmiTranscriptTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await passOn(this);
+		return await passOnSessions(this);
 	}
 }

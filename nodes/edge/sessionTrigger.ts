@@ -59,7 +59,12 @@ export async function watchSessions<Arrival>(
 	return isShared(context) ? await watchShared(context, modes) : watchHere(context, modes);
 }
 
-/** A trigger's `execute()`: hands the items on, and notes that n8n has them. */
-export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+/** The `execute()` of a trigger that collects: hands the items on, and notes that n8n has them. */
+export async function passOnSessions(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [isShared(context) ? await passOnShared(context) : passOnHere(context)];
+}
+
+/** The `execute()` of a trigger whose items start the workflow as they come. */
+export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return [isShared(context) ? context.getInputData() : passOnHere(context)];
 }

@@ -65,8 +65,7 @@ export async function watchShared<Arrival>(
 /** Where two executions have been started with one emission, the first to come here has it. */
 export async function passOnShared(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const ofSessions = items.filter(({ json }) => json.sessionId !== undefined);
-	if (context.getMode() === 'manual' || ofSessions.length === 0) return items;
+	if (context.getMode() === 'manual') return items;
 	try {
 		const store = await sharedStoreOf(context);
 		const had = await Promise.all(

@@ -131,6 +131,16 @@ it('a memory that comes again under another key is known by every processor', as
 	expect(await executions(1)).toHaveLength(1);
 }, 60_000);
 
+it('every press of the button starts the workflow, and a copy of one does not', async () => {
+	const { url, executions } = await publish('omiButtonTrigger', {});
+	const press = { session_id: 'the same', button_event: 'single_tap', device_id: 'd' };
+	for (const key of ['first', 'second', 'second']) {
+		expect(await send(`${url}?uid=u`, press, { 'Idempotency-Key': key })).toBe(accepted);
+	}
+	const all = (await executions(2)).flatMap((execution) => items(execution, end));
+	expect(all.map(({ json }) => json.pressType)).toEqual(['single_tap', 'single_tap']);
+}, 60_000);
+
 it('a command is heard once, though its words come to different processors', async () => {
 	const { url, parts } = await publish('omiTranscriptTrigger', {
 		triggerOn: 'phrase',
