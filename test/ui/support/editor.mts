@@ -201,11 +201,16 @@ export class Editor {
 			await this.page.getByTestId('node-parameters').getByText('Webhook URLs').click();
 		}
 		await choice.click();
-		await this.page
-			.getByText(kind === 'test' ? '/webhook-test/' : '/webhook/')
-			.first()
-			.click();
-		return await this.page.evaluate('navigator.clipboard.readText()');
+		await this.page.evaluate('navigator.clipboard.writeText("")');
+		const url = this.page.getByText(kind === 'test' ? '/webhook-test/' : '/webhook/').first();
+		// A click while the panel still moves copies nothing: so does a person click again.
+		for (let attempt = 0; attempt < 10; attempt++) {
+			await url.click();
+			await this.page.waitForTimeout(200);
+			const copied: string = await this.page.evaluate('navigator.clipboard.readText()');
+			if (copied !== '') return copied;
+		}
+		throw new Error('A click on the URL did not copy it');
 	}
 
 	/** Has the open trigger wait for one delivery. */
