@@ -167,8 +167,17 @@ export class Editor {
 
 	/** Signs the open node in with a credential that is there already. */
 	async useCredential(name: string): Promise<void> {
-		await this.page.getByTestId('node-credentials-select').click();
-		await this.page.getByText(name, { exact: true }).last().click();
+		const option = this.page.getByText(name, { exact: true }).last();
+		// The list closes again if the panel is still being drawn.
+		for (let attempt = 0; attempt < 5; attempt++) {
+			await this.page.getByTestId('node-credentials-select').click();
+			const isOpen = await option.waitFor({ timeout: 3_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (isOpen) break;
+		}
+		await option.click();
 	}
 
 	/** Runs the open workflow, and waits until it has ended; what n8n says of it. */
