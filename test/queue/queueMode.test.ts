@@ -7,20 +7,27 @@ import { idsOf, partsIn, say, talk, type Segment } from '../e2e/support/sessions
 /** n8n as several processes: whichever of them a delivery comes to, and whichever of them ends. */
 
 let queue: QueueMode;
+
+/** What its user enters into the credential. */
+const redisData = () => ({
+	host: '127.0.0.1',
+	port: queue.redis.port,
+	database: 1,
+	user: '',
+	password: '',
+	ssl: false,
+	caCertificate: '',
+	prefix: 'n8n-nodes-omi',
+});
 let credential: { id: string; name: string };
 
 beforeAll(async () => {
 	queue = await QueueMode.start();
-	const { id, name } = await queue.main.api.createCredential('omiRedisApi', 'Sessions', {
-		host: '127.0.0.1',
-		port: queue.redis.port,
-		database: 1,
-		user: '',
-		password: '',
-		ssl: false,
-		caCertificate: '',
-		prefix: 'n8n-nodes-omi',
-	});
+	const { id, name } = await queue.main.api.createCredential(
+		'omiRedisApi',
+		'Sessions',
+		redisData(),
+	);
 	credential = { id, name };
 }, 400_000);
 afterAll(async () => await queue?.stop(), 120_000);
@@ -213,16 +220,7 @@ describe('nothing is lost and nothing comes twice', () => {
 });
 
 it('the credential can be tried out from the editor', async () => {
-	const data = {
-		host: '127.0.0.1',
-		port: queue.redis.port,
-		database: 1,
-		user: '',
-		password: '',
-		ssl: false,
-		caCertificate: '',
-		prefix: 'n8n-nodes-omi',
-	};
+	const data = redisData();
 	const own = { ...credential, type: 'omiRedisApi' };
 	expect(await queue.main.api.testCredential(own, data)).toMatchObject({ status: 'OK' });
 	const wrong = await queue.main.api.testCredential(own, { ...data, port: 1 });

@@ -5,6 +5,7 @@ import { judge } from '../../nodes/edge/redis';
 import { connectionTo, type RedisCredential } from '../../nodes/edge/redis/connection';
 import { RedisStore } from '../../nodes/edge/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
+import { spokenSegment } from '../support/arbitraries';
 
 /** What only a store in Redis has to do: outlive every process of n8n, and Redis itself. */
 
@@ -29,16 +30,7 @@ const sound = soundModes({
 	options: {},
 });
 
-const spoken = (id: string): Segment => ({
-	id,
-	text: `Words of ${id}.`,
-	speaker: 'SPEAKER_00',
-	speakerId: 0,
-	isUser: false,
-	personId: null,
-	start: 0,
-	end: 1,
-});
+const spoken = (id: string) => spokenSegment(id, 0);
 
 const delivery = <T>(arrival: T, at = AT) => ({ type: 'delivery' as const, at, arrival });
 

@@ -7,6 +7,7 @@ import type { Claims, SessionStore } from '../../nodes/edge/sessionStore';
 import { sessionsHere } from '../../nodes/edge/localSessions';
 import { NodeStore } from '../../nodes/edge/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
+import { spokenSegment } from '../support/arbitraries';
 
 /** What both stores promise, whichever of several processes a delivery comes to. */
 
@@ -28,16 +29,9 @@ interface Handle {
 	sessions(parameters: Parameters): SessionStore<readonly Segment[]>;
 }
 
-const spoken = (id: string, start: number, text = `Words of ${id}.`): Segment => ({
-	id,
-	text,
-	speaker: 'SPEAKER_00',
-	speakerId: 0,
-	isUser: false,
-	personId: null,
-	start,
-	end: start + 1,
-});
+const spoken = (id: string, start: number, text = `Words of ${id}.`) => {
+	return spokenSegment(id, start, { text });
+};
 
 const delivery = (arrival: readonly Segment[], at = AT) => {
 	return { type: 'delivery' as const, at, arrival };
