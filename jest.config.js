@@ -21,7 +21,7 @@ const project = (displayName, folders) => ({
 
 module.exports = {
 	projects: [
-		project('fast', ['unit', 'property', 'contract', 'n8n-core', 'tools']),
+		project('fast', ['unit', 'property', 'contract', 'nodes', 'tools']),
 		project('e2e', ['e2e']),
 		project('queue', ['queue']),
 		project('ui', ['ui']),

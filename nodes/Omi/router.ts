@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { resources } from './resources';
-import { isRecord, number } from './shared/values';
-import { connect } from './transport/client';
-import type { OmiClient, Patience } from './transport/client';
+import { isRecord, number } from '../omiApi/values';
+import { connect } from '../omiApi/client';
+import type { OmiClient, Patience } from '../omiApi/client';
 import { API_NAME } from './types';
 import type { Api, Operation, Scope } from './types';
 

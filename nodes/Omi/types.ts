@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import type { OmiClient } from './transport/client';
+import type { OmiClient } from '../omiApi/client';
 
 /** The value of the node's `authentication` parameter. */
 export type Api = 'developerApi' | 'appApi';

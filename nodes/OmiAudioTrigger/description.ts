@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authenticationProperty } from '../edge/authenticate';
-import { respondWith } from '../edge/description';
-import { sessionStoreOption } from '../edge/sharedStore';
+import { authenticationProperty } from '../webhook/authenticate';
+import { respondWith } from '../webhook/description';
+import { sessionStoreOption } from '../state/open';
 
 export const properties: INodeProperties[] = [
 	{

@@ -5,13 +5,13 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../edge/description';
-import { passOn } from '../edge/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../edge/sharedStore';
-import { answer } from '../edge/webhook';
+import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
+import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import { passOn } from '../trigger/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../state/open';
+import { answer } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { buttonReceiver } from './receiver';
+import { buttonReceiver } from './handler';
 
 export class OmiButtonTrigger implements INodeType {
 	description: INodeTypeDescription = {

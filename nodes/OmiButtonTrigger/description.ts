@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { PressType } from '../core/omi/button';
-import { authenticationProperty } from '../edge/authenticate';
-import { respondWith } from '../edge/description';
-import { sessionStoreOption } from '../edge/sharedStore';
+import type { PressType } from '../domain/payloads/button';
+import { authenticationProperty } from '../webhook/authenticate';
+import { respondWith } from '../webhook/description';
+import { sessionStoreOption } from '../state/open';
 
 export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
 

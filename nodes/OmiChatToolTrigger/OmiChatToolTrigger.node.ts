@@ -5,13 +5,13 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { problemsOf } from '../core/chat/tool';
-import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelWith, registeredIf, triggerVersions, webhooksAt } from '../edge/description';
-import { passOn } from '../edge/sessionTrigger';
-import { answer } from '../edge/webhook';
+import { problemsOf } from '../domain/chatTools/tool';
+import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
+import { panelWith, registeredIf, triggerVersions, webhooksAt } from '../webhook/description';
+import { passOn } from '../trigger/sessionTrigger';
+import { answer } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { chatToolReceiver } from './receiver';
+import { chatToolReceiver } from './handler';
 import { toolsOf } from './tools';
 
 export class OmiChatToolTrigger implements INodeType {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authenticationProperty } from '../edge/authenticate';
+import { authenticationProperty } from '../webhook/authenticate';
 
 const parameterFields: INodeProperties[] = [
 	{

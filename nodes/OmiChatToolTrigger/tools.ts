@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { Tool, ToolParameter } from '../core/chat/tool';
+import type { Tool, ToolParameter } from '../domain/chatTools/tool';
 
 /** The parameter `tools` as workflows store it. */
 interface StoredTools {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authenticationProperty } from '../edge/authenticate';
-import { respondWith, transcriptFormat } from '../edge/description';
-import { sessionStoreOption } from '../edge/sharedStore';
+import { authenticationProperty } from '../webhook/authenticate';
+import { respondWith, transcriptFormat } from '../webhook/description';
+import { sessionStoreOption } from '../state/open';
 
 /** As in `models/conversation_enums.py` of Omi's backend. */
 const CATEGORIES = [

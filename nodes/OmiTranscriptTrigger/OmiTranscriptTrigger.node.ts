@@ -6,14 +6,14 @@ import {
 	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { credentialTest, whereAuthenticated } from '../edge/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../edge/description';
-import { passOnSessions, watchSessions } from '../edge/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../edge/sharedStore';
-import { answer } from '../edge/webhook';
+import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
+import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import { passOnSessions, watchSessions } from '../trigger/sessionTrigger';
+import { sharedStoreTest, whereShared } from '../state/open';
+import { answer } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { modesOf } from './modes';
-import { parametersOf, transcriptReceiver } from './receiver';
+import { modesOf } from './windows';
+import { parametersOf, transcriptReceiver } from './handler';
 
 export class OmiTranscriptTrigger implements INodeType {
 	description: INodeTypeDescription = {

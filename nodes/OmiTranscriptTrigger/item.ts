@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { parseMemory, simplifyMemory } from '../core/omi/memory';
-import type { Segment } from '../core/omi/segment';
-import type { Command } from '../core/session/command';
-import type { Emission } from '../core/session/session';
-import { spoken, type Speech } from '../core/session/transcript';
-import { formatTranscript, type TranscriptFormat } from '../core/transcript/format';
+import { parseMemory, simplifyMemory } from '../domain/payloads/memory';
+import type { Segment } from '../domain/payloads/segment';
+import type { Command } from '../domain/sessions/command';
+import type { Emission } from '../domain/sessions/session';
+import { spoken, type Speech } from '../domain/sessions/speech';
+import { formatTranscript, type TranscriptFormat } from '../domain/transcriptFormat';
 
 /** The item for a part of a conversation. */
 export function speechItem(emission: Emission<Speech>, format: TranscriptFormat): IDataObject {

@@ -6,7 +6,7 @@ import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTr
 import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
-import { isObject } from '../../nodes/core/delivery';
+import { isObject } from '../../nodes/domain/delivery';
 import { FUZZ_RUNS } from '../support/fuzz.mts';
 import {
 	buttonPress,

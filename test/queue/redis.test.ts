@@ -1,9 +1,9 @@
-import { modesOf as soundModes } from '../../nodes/OmiAudioTrigger/modes';
-import { modesOf as speechModes } from '../../nodes/OmiTranscriptTrigger/modes';
-import type { Segment } from '../../nodes/core/omi/segment';
-import { judge } from '../../nodes/edge/redis';
-import { connectionTo, type RedisCredential } from '../../nodes/edge/redis/connection';
-import { RedisStore } from '../../nodes/edge/redis/store';
+import { modesOf as soundModes } from '../../nodes/OmiAudioTrigger/windows';
+import { modesOf as speechModes } from '../../nodes/OmiTranscriptTrigger/windows';
+import type { Segment } from '../../nodes/domain/payloads/segment';
+import { judge } from '../../nodes/state/redis/open';
+import { connectionTo, type RedisCredential } from '../../nodes/state/redis/connection';
+import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { spokenSegment } from '../support/arbitraries';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { modesOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/modes';
-import type { Segment } from '../../nodes/core/omi/segment';
-import type { Parcel } from '../../nodes/edge/collector';
-import { RedisStore } from '../../nodes/edge/redis/store';
-import type { Claims, SessionStore } from '../../nodes/edge/sessionStore';
-import { sessionsHere } from '../../nodes/edge/localSessions';
-import { NodeStore } from '../../nodes/edge/store';
+import { modesOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/windows';
+import type { Segment } from '../../nodes/domain/payloads/segment';
+import type { Parcel } from '../../nodes/state/collector';
+import { RedisStore } from '../../nodes/state/redis/store';
+import type { Claims, SessionStore } from '../../nodes/state/port';
+import { sessionsHere } from '../../nodes/trigger/localSessions';
+import { NodeStore } from '../../nodes/state/memory/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { spokenSegment } from '../support/arbitraries';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Segment } from '../../nodes/core/omi/segment';
-import { commandKind } from '../../nodes/core/session/command';
-import type { Codec } from '../../nodes/core/session/codec';
-import type { Emission, Kind, SessionPolicy, UserState } from '../../nodes/core/session/session';
-import { Sessions } from '../../nodes/core/session/sessions';
-import { speechKind, type SpeechPolicy } from '../../nodes/core/session/transcript';
-import { parsePhrases } from '../../nodes/core/session/words';
+import type { Segment } from '../../nodes/domain/payloads/segment';
+import { commandKind } from '../../nodes/domain/sessions/command';
+import type { Codec } from '../../nodes/domain/sessions/codec';
+import type { Emission, Kind, SessionPolicy, UserState } from '../../nodes/domain/sessions/session';
+import { Sessions } from '../../nodes/domain/sessions/sessions';
+import { speechKind, type SpeechPolicy } from '../../nodes/domain/sessions/speech';
+import { parsePhrases } from '../../nodes/domain/sessions/phrases';
 
 /** How many examples each law is tried on. */
 fc.configureGlobal({ numRuns: 1_000 });

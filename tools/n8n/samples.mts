@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { toWav } from '../../nodes/core/audio/wav';
+import { toWav } from '../../nodes/domain/audio/wav';
 import type { Workflow } from './api.mts';
 import type { BinaryField, Item } from './executions.mts';
 

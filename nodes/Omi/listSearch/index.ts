@@ -4,10 +4,10 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { rowsOf } from '../shared/answers';
-import { isRecord, number, text } from '../shared/values';
-import { connect, segment } from '../transport/client';
-import type { OmiClient } from '../transport/client';
+import { rowsOf } from '../../omiApi/answers';
+import { isRecord, number, text } from '../../omiApi/values';
+import { connect, segment } from '../../omiApi/client';
+import type { OmiClient } from '../../omiApi/client';
 import type { Api, Row } from '../types';
 
 /** Someone is looking at the list: better an empty one soon than a full one after a minute. */

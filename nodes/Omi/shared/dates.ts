@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { Scope } from '../types';
-import { isRecord } from './values';
+import { isRecord } from '../../omiApi/values';
 
 interface IsoSource {
 	toISO(): string | null;

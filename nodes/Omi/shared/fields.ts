@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Scope } from '../types';
-import { isRecord, list, locatorValue, number, text } from './values';
+import { isRecord, list, locatorValue, number, text } from '../../omiApi/values';
 
 /** Parameters that several operations share, each beside the function that reads it. */
 

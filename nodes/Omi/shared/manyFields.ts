@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Scope } from '../types';
 import { jsonList } from './fields';
-import { isRecord } from './values';
+import { isRecord } from '../../omiApi/values';
 
 /** The entries of Create Many: one for each input item, or a list inside each. */
 export function manyFields(

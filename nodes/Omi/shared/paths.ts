@@ -1,5 +1,5 @@
 import type { Scope } from '../types';
-import { segment } from '../transport/client';
+import { segment } from '../../omiApi/client';
 
 /** Below the user of the Developer API's key. */
 export function developerPath(...steps: string[]): string {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Row, Run, Scope } from '../types';
-import { records } from './values';
+import { records } from '../../omiApi/values';
 
 /** An operation that answers each input item by itself. */
 export function perItem(act: (scope: Scope) => Promise<Row | Row[]>): Run {

@@ -1,5 +1,5 @@
 import type { Row } from '../types';
-import { isRecord, number, present, records, text } from './values';
+import { isRecord, number, present, records, text } from '../../omiApi/values';
 
 /**
  * Flat, camelCase forms of Omi's objects with at most ten fields. What Omi leaves out is left out here;

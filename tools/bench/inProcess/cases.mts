@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { toWav } from '../../../nodes/core/audio/wav';
-import { isSigned } from '../../../nodes/core/auth/signature';
-import { toDelivery, type Delivery } from '../../../nodes/core/delivery';
-import { parseMemory, simplifyMemory } from '../../../nodes/core/omi/memory';
-import { parseTranscript } from '../../../nodes/core/omi/segment';
-import { Sessions } from '../../../nodes/core/session/sessions';
-import { soundKind } from '../../../nodes/core/session/sound';
-import { speechKind } from '../../../nodes/core/session/transcript';
+import { toWav } from '../../../nodes/domain/audio/wav';
+import { isSigned } from '../../../nodes/domain/auth/signature';
+import { toDelivery, type Delivery } from '../../../nodes/domain/delivery';
+import { parseMemory, simplifyMemory } from '../../../nodes/domain/payloads/memory';
+import { parseTranscript } from '../../../nodes/domain/payloads/segment';
+import { Sessions } from '../../../nodes/domain/sessions/sessions';
+import { soundKind } from '../../../nodes/domain/sessions/sound';
+import { speechKind } from '../../../nodes/domain/sessions/speech';
 import type { Subject } from '../measure.mts';
 import { memoryOf100kB, SAMPLE_RATE, soundChunk, transcriptBody } from '../payloads.mts';
 

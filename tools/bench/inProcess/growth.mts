@@ -1,6 +1,6 @@
 /** Runs in a process of its own, on n8n's Node.js, and prints what it has measured as JSON. */
-import { modesOf } from '../../../nodes/OmiTranscriptTrigger/modes';
-import { parseTranscript } from '../../../nodes/core/omi/segment';
+import { modesOf } from '../../../nodes/OmiTranscriptTrigger/windows';
+import { parseTranscript } from '../../../nodes/domain/payloads/segment';
 import { spread } from '../measure.mts';
 import { SIZES, type CoreGrowth } from '../sizes.mts';
 import { transcriptBody } from '../payloads.mts';

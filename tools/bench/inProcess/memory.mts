@@ -1,5 +1,5 @@
 /** Runs in a process of its own, on n8n's Node.js, and prints what it has measured as JSON. */
-import { modesOf } from '../../../nodes/OmiAudioTrigger/modes';
+import { modesOf } from '../../../nodes/OmiAudioTrigger/windows';
 import { SAMPLE_RATE, soundChunk } from '../payloads.mts';
 
 const USERS = 10;

@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { rowsOf } from '../../shared/answers';
+import { rowsOf } from '../../../omiApi/answers';
 import { collection } from '../../shared/fields';
 import { listEntries, manyFields } from '../../shared/manyFields';
 import { developerPath } from '../../shared/paths';

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../types';
-import { rowsOf } from '../../shared/answers';
+import { rowsOf } from '../../../omiApi/answers';
 import { dateField } from '../../shared/dates';
 import { collection, locatorField, returnAllFields, wanted } from '../../shared/fields';
-import { collect } from '../../shared/paging';
+import { collect } from '../../../omiApi/paging';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { locatorValue, present, text } from '../../shared/values';
+import { locatorValue, present, text } from '../../../omiApi/values';
 
 const PAGE_SIZE = 100;
 

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Scope } from '../../types';
 import { dateField } from '../../shared/dates';
 import { textField } from '../../shared/fields';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 
 export const MAX_DESCRIPTION_LENGTH = 500;
 

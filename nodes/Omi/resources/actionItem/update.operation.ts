@@ -1,10 +1,10 @@
 import type { Operation } from '../../types';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import { dateField } from '../../shared/dates';
 import { collection, id, locatorField, requireChange, textField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 import { actionItemId, completedOption, dueAtOption, MAX_DESCRIPTION_LENGTH } from './shared';
 
 export const update: Operation = {

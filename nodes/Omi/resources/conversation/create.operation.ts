@@ -2,8 +2,8 @@ import type { Operation } from '../../types';
 import { alphabetical, collection, textField } from '../../shared/fields';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { present } from '../../shared/values';
-import { asRow } from '../../shared/answers';
+import { present } from '../../../omiApi/values';
+import { asRow } from '../../../omiApi/answers';
 import { CREATE_TIMEOUT_SECONDS, whenAndWhere, whenAndWhereOptions } from './shared';
 
 const MAX_TEXT_LENGTH = 100_000;

@@ -4,8 +4,8 @@ import type { Operation, Scope } from '../../types';
 import { alphabetical, collection, jsonList, textField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { isRecord, number, present, text } from '../../shared/values';
-import { asRow } from '../../shared/answers';
+import { isRecord, number, present, text } from '../../../omiApi/values';
+import { asRow } from '../../../omiApi/answers';
 import { CREATE_TIMEOUT_SECONDS, whenAndWhere, whenAndWhereOptions } from './shared';
 
 const MAX_SEGMENTS = 500;

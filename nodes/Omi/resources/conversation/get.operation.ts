@@ -3,7 +3,7 @@ import { id, locatorField, simplifies, simplifyField } from '../../shared/fields
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { simplifyConversation } from '../../shared/simplify';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import { conversationId } from './shared';
 
 export const get: Operation = {

@@ -12,12 +12,12 @@ import {
 	simplifyField,
 	wanted,
 } from '../../shared/fields';
-import { collect } from '../../shared/paging';
+import { collect } from '../../../omiApi/paging';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { simplifyConversation } from '../../shared/simplify';
-import { list, locatorValue, present } from '../../shared/values';
-import { rowsOf } from '../../shared/answers';
+import { list, locatorValue, present } from '../../../omiApi/values';
+import { rowsOf } from '../../../omiApi/answers';
 
 const DEVELOPER_PAGE = 100;
 const DEVELOPER_PAGE_WITH_TRANSCRIPT = 25;

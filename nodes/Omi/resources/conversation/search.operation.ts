@@ -11,12 +11,12 @@ import {
 	textField,
 	wanted,
 } from '../../shared/fields';
-import { collectNumbered } from '../../shared/paging';
+import { collectNumbered } from '../../../omiApi/paging';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { simplifyConversation } from '../../shared/simplify';
-import { isRecord, number, present } from '../../shared/values';
-import { rowsOf } from '../../shared/answers';
+import { isRecord, number, present } from '../../../omiApi/values';
+import { rowsOf } from '../../../omiApi/answers';
 import { maxSegmentsOption } from './getMany.operation';
 
 const APP_PAGE = 50;

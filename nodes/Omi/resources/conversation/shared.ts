@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Scope } from '../../types';
 import { dateField } from '../../shared/dates';
 import { numberField, textField } from '../../shared/fields';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 
 /** Omi's language model reads the text before it answers, which takes its time. */
 export const CREATE_TIMEOUT_SECONDS = 180;

@@ -2,8 +2,8 @@ import type { Operation } from '../../types';
 import { collection, id, locatorField, requireChange, textField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { present } from '../../shared/values';
-import { asRow } from '../../shared/answers';
+import { present } from '../../../omiApi/values';
+import { asRow } from '../../../omiApi/answers';
 import { conversationId } from './shared';
 
 export const update: Operation = {

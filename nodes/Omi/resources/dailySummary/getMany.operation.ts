@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { rowsOf } from '../../shared/answers';
+import { rowsOf } from '../../../omiApi/answers';
 import { dateField } from '../../shared/dates';
 import {
 	collection,
@@ -8,11 +8,11 @@ import {
 	simplifyField,
 	wanted,
 } from '../../shared/fields';
-import { collect } from '../../shared/paging';
+import { collect } from '../../../omiApi/paging';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { simplifyDailySummary } from '../../shared/simplify';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 
 const PAGE_SIZE = 100;
 

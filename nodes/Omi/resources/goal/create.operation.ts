@@ -1,9 +1,9 @@
 import type { Operation } from '../../types';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import { collection, textField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 import {
 	fieldsAfterTitle,
 	fieldsBeforeTitle,

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Scope } from '../../types';
 import { dateField } from '../../shared/dates';
 import { numberField, textField } from '../../shared/fields';
-import { list, present } from '../../shared/values';
+import { list, present } from '../../../omiApi/values';
 
 /** Which of these fields a goal has depends on the age of the Omi backend; unknown ones it ignores. */
 

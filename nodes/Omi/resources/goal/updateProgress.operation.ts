@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import { id, locatorField, numberField } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';

@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { rowsOf } from '../../shared/answers';
+import { rowsOf } from '../../../omiApi/answers';
 import {
 	collection,
 	returnAllFields,
@@ -7,11 +7,11 @@ import {
 	simplifyField,
 	wanted,
 } from '../../shared/fields';
-import { collect } from '../../shared/paging';
+import { collect } from '../../../omiApi/paging';
 import { appPath, developerPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
 import { simplifyMemory } from '../../shared/simplify';
-import { list, present } from '../../shared/values';
+import { list, present } from '../../../omiApi/values';
 
 const PAGE_SIZE = 100;
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Scope } from '../../types';
 import { tagsField, textField } from '../../shared/fields';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 
 export const MAX_CONTENT_LENGTH = 500;
 /** Without a category Omi asks its language model for one, for each memory. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../../types';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import {
 	collection,
 	id,
@@ -10,7 +10,7 @@ import {
 } from '../../shared/fields';
 import { developerPath } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { present } from '../../shared/values';
+import { present } from '../../../omiApi/values';
 import { developerOptions, MAX_CONTENT_LENGTH, memoryId } from './shared';
 
 export const update: Operation = {

@@ -1,11 +1,11 @@
 import type { Operation, Row, Scope } from '../../types';
-import { asRow } from '../../shared/answers';
+import { asRow } from '../../../omiApi/answers';
 import { collection, textField } from '../../shared/fields';
 import { appPath, userId } from '../../shared/paths';
 import { perItem } from '../../shared/run';
-import { number, present } from '../../shared/values';
-import type { OmiAnswer } from '../../transport/client';
-import { announcedWait, header } from '../../transport/policy';
+import { number, present } from '../../../omiApi/values';
+import type { OmiAnswer } from '../../../omiApi/client';
+import { announcedWait, header } from '../../../omiApi/policy';
 
 /** A longer message would not fit into an address safely. */
 const MAX_ENCODED_LENGTH = 1500;

@@ -1,0 +1,268 @@
+import { createHmac } from 'crypto';
+import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
+import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+import { credentialTest } from '../../nodes/webhook/authenticate';
+import { developerMemory } from '../support/payloads';
+import { TriggerBench, type TestRequest } from '../support/trigger.mts';
+
+const OLD = 'old-token-0123456789';
+const NEW = 'new-token-0123456789';
+const SECRET = 'whsec_test-secret-one';
+
+const bench = (authentication: string, credential: Record<string, string>) => {
+	const parameters = { authentication, output: 'simplified', splitOut: 'none', options: {} };
+	return new TriggerBench(new OmiMemoryTrigger(), parameters, credential);
+};
+
+const memory = (request: TestRequest) => ({ body: developerMemory(), ...request });
+
+describe('A token', () => {
+	const tokens = { tokens: `${OLD},\n${NEW}` };
+
+	const accepted: Array<[string, TestRequest]> = [
+		['in the query', { url: `/?token=${NEW}&uid=u` }],
+		['that is to be replaced soon', { url: `/?token=${OLD}&uid=u` }],
+		["in an old backend's query", { url: `/?token=${NEW}?uid=u` }],
+		['in a query that a proxy has encoded', { url: `/?token=${NEW}%3Fuid%3Du` }],
+		['in a header of its own', { url: '/?uid=u', headers: { 'X-Omi-Token': NEW } }],
+		['as a bearer', { url: '/?uid=u', headers: { Authorization: `Bearer ${NEW}` } }],
+		[
+			'as the password in the URL',
+			{ url: '/?uid=u', headers: { Authorization: `Basic ${btoa(`omi:${NEW}`)}` } },
+		],
+	];
+	it.each(accepted)('is accepted %s', async (_, request) => {
+		const answer = await bench('token', tokens).deliver(memory(request));
+		expect(answer).toMatchObject({ status: 200, body: {} });
+		expect(answer.items[0]?.json.userId).toBe('u');
+	});
+
+	const refused: Array<[string, TestRequest]> = [
+		['is missing', { url: '/?uid=u' }],
+		['is empty', { url: '/?token=&uid=u' }],
+		['is wrong', { url: '/?token=new-token-012345678x&uid=u' }],
+		['is only the beginning of a right one', { url: '/?token=new-token&uid=u' }],
+		['is both at once', { url: `/?token=${encodeURIComponent(tokens.tokens)}&uid=u` }],
+		['is the name of a property', { url: '/?token=__proto__&uid=u' }],
+		['is in no field that counts', { url: `/?secret=${NEW}&uid=u` }],
+	];
+	it.each(refused)('is refused when it %s', async (_, request) => {
+		const answer = await bench('token', tokens).deliver(memory(request));
+		expect(answer).toMatchObject({ status: 401, answers: 1, items: [] });
+		expect(answer.body).toEqual({ error: expect.stringContaining('token') });
+		expect(JSON.stringify(answer)).not.toContain(NEW);
+	});
+
+	it('is required also where the credential has none', async () => {
+		for (const empty of ['', ' , \n', 'undefined']) {
+			const answer = await bench('token', { tokens: empty }).deliver(
+				memory({ url: '/?token=&uid=u' }),
+			);
+			expect(answer).toMatchObject({ status: 401, items: [] });
+		}
+	});
+
+	it('is asked for in the editor too, and never shown', async () => {
+		const trigger = bench('token', tokens);
+		expect(await trigger.deliver(memory({ url: '/?uid=u' }), 'manual')).toMatchObject({
+			status: 401,
+			items: [],
+		});
+		const { items } = await trigger.deliver(memory({ url: `/?token=${NEW}&uid=u` }), 'manual');
+		expect(items).toHaveLength(1);
+		expect(JSON.stringify([items, trigger.logs])).not.toContain(NEW);
+	});
+
+	it('is not written anywhere when it is wrong', async () => {
+		const trigger = bench('token', tokens);
+		await trigger.deliver(memory({ url: '/?token=wrong&uid=u' }));
+		expect(Object.values(trigger.staticData)).toEqual([{}]);
+		expect(trigger.decryptions).toBe(1);
+		await trigger.deliver(memory({ url: '/?uid=u' }));
+		expect(trigger.decryptions).toBe(1);
+	});
+});
+
+describe('The list of allowed users', () => {
+	const credential = { tokens: NEW, allowedUserIds: 'ann, bob' };
+
+	it('lets those in who are on it', async () => {
+		for (const uid of ['ann', 'bob']) {
+			const answer = await bench('token', credential).deliver(
+				memory({ url: `/?token=${NEW}&uid=${uid}` }),
+			);
+			expect(answer.items).toHaveLength(1);
+		}
+	});
+
+	it.each(['eve', 'an', 'ann,bob', '', '__proto__'])('keeps %j out', async (uid) => {
+		const answer = await bench('token', credential).deliver(
+			memory({ url: `/?token=${NEW}&uid=${uid}` }),
+		);
+		expect(answer).toMatchObject({ status: 403, answers: 1, items: [] });
+	});
+});
+
+describe('A signature', () => {
+	const body = '{"id":"conversation-1","structured":{"title":"Plan"}}';
+	const credential = { signingSecrets: `${SECRET}\nwhsec_another` };
+	const now = () => Math.floor(Date.now() / 1000);
+	const sign = (secret: string, time: number, uid: string, signed = body) => {
+		return createHmac('sha256', secret).update(`${time}.${uid}.${signed}`).digest('hex');
+	};
+	const signed = (header: string, url = '/?uid=user-abc123', text = body): TestRequest => ({
+		url,
+		headers: { 'X-OMI-SIGNATURE': header, 'X-Omi-Event': 'memory_created' },
+		body: text,
+	});
+
+	it('is accepted over the very bytes that came', async () => {
+		const spaced = '{ "structured" : {"title":"Zoë"} , "id":"1" }';
+		const time = now();
+		for (const text of [body, spaced]) {
+			const header = `t=${time},v1=${sign(SECRET, time, 'user-abc123', text)}`;
+			const answer = await bench('signature', credential).deliver(signed(header, undefined, text));
+			expect(answer).toMatchObject({ status: 200, body: {} });
+			expect(answer.items).toHaveLength(1);
+		}
+	});
+
+	it('is accepted while secrets are changed, with either of two', async () => {
+		const time = now();
+		const header = `t=${time}, v0=ff, v1=${'0'.repeat(64)}, v1=${sign('whsec_another', time, 'user-abc123')}`;
+		const answer = await bench('signature', credential).deliver(signed(header));
+		expect(answer.items).toHaveLength(1);
+	});
+
+	it.each([-299, 299])('is accepted with a clock %i seconds off', async (offset) => {
+		const time = now() + offset;
+		const answer = await bench('signature', credential).deliver(
+			signed(`t=${time},v1=${sign(SECRET, time, 'user-abc123')}`),
+		);
+		expect(answer.items).toHaveLength(1);
+	});
+
+	const refused: Array<[string, () => TestRequest]> = [
+		['missing', () => ({ url: '/?uid=user-abc123', body })],
+		['empty', () => signed('')],
+		['without a time', () => signed(`v1=${sign(SECRET, now(), 'user-abc123')}`)],
+		['without an entry', () => signed(`t=${now()}`)],
+		[
+			'with another time than was signed',
+			() => {
+				return signed(`t=${now() - 1},v1=${sign(SECRET, now(), 'user-abc123')}`);
+			},
+		],
+		[
+			'too old',
+			() => {
+				const time = now() - 302;
+				return signed(`t=${time},v1=${sign(SECRET, time, 'user-abc123')}`);
+			},
+		],
+		[
+			'from the future',
+			() => {
+				const time = now() + 302;
+				return signed(`t=${time},v1=${sign(SECRET, time, 'user-abc123')}`);
+			},
+		],
+		[
+			'for another user',
+			() => {
+				const time = now();
+				const url = '/?uid=someone-else';
+				return signed(`t=${time},v1=${sign(SECRET, time, 'user-abc123')}`, url);
+			},
+		],
+		[
+			'for another body',
+			() => {
+				const time = now();
+				const header = `t=${time},v1=${sign(SECRET, time, 'user-abc123')}`;
+				return signed(header, undefined, body.replace('Plan', 'Plot'));
+			},
+		],
+		[
+			'made with another secret',
+			() => {
+				const time = now();
+				return signed(`t=${time},v1=${sign('whsec_wrong', time, 'user-abc123')}`);
+			},
+		],
+		[
+			'only the beginning of a right one',
+			() => {
+				const time = now();
+				return signed(`t=${time},v1=${sign(SECRET, time, 'user-abc123').slice(0, 32)}`);
+			},
+		],
+		[
+			'one of the other scheme',
+			() => {
+				const time = now();
+				return signed(`t=${time},v2=${sign(SECRET, time, 'user-abc123')}`);
+			},
+		],
+	];
+	it.each(refused)('is refused when it is %s', async (_, request) => {
+		const answer = await bench('signature', credential).deliver(request());
+		expect(answer).toMatchObject({ status: 401, answers: 1, items: [] });
+		expect(answer.body).toEqual({ error: expect.stringContaining('signature') });
+	});
+
+	it('is required also where the credential has no secret', async () => {
+		const time = now();
+		for (const signingSecrets of ['', ' ']) {
+			const answer = await bench('signature', { signingSecrets }).deliver(
+				signed(`t=${time},v1=${sign('', time, 'user-abc123')}`),
+			);
+			expect(answer.status).toBe(401);
+		}
+	});
+
+	it('covers sound as it does text', async () => {
+		const time = now();
+		const bytes = Buffer.from([0, 1, 254, 255]);
+		const hex = createHmac('sha256', SECRET)
+			.update(Buffer.concat([Buffer.from(`${time}.u.`), bytes]))
+			.digest('hex');
+		const trigger = new TriggerBench(
+			new OmiAudioTrigger(),
+			{ authentication: 'signature', triggerOn: 'delivery', format: 'pcm', options: {} },
+			credential,
+		);
+		const { items } = await trigger.deliver({
+			url: '/?sample_rate=16000&uid=u',
+			headers: {
+				'content-type': 'application/octet-stream',
+				'X-Omi-Signature': `t=${time},v1=${hex}`,
+			},
+			body: bytes,
+		});
+		expect(items).toHaveLength(1);
+	});
+});
+
+describe("The credential's test", () => {
+	const judge = async (data: Record<string, string>) => {
+		const credential = { id: '1', name: 'Omi', type: 'omiWebhookApi', data };
+		return await credentialTest.testOmiWebhookApi.call({} as never, credential);
+	};
+
+	it('is content with secrets that cannot be guessed', async () => {
+		expect(await judge({ tokens: `${OLD}, ${NEW}`, signingSecrets: SECRET })).toEqual({
+			status: 'OK',
+			message: '2 tokens and 1 signing secret can be used.',
+		});
+	});
+
+	it.each([
+		[{}, 'fill in'],
+		[{ tokens: 'short' }, 'at least 16 characters'],
+		[{ tokens: 'has spaces and ?&= in it' }, 'survive in a URL'],
+	])('says what is wrong with %j', async (data, hint) => {
+		const verdict = await judge(data as Record<string, string>);
+		expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining(hint) });
+	});
+});

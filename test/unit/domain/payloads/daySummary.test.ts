@@ -1,0 +1,93 @@
+import {
+	dayOf,
+	daySummaryActionItems,
+	parseDaySummary,
+	rawDaySummaryActionItems,
+	simplifyDaySummary,
+} from '../../../../nodes/domain/payloads/daySummary';
+import { daySummary } from '../../../support/payloads';
+
+const parsed = (changes: object = {}) => parseDaySummary(daySummary(changes))!;
+
+describe('a day summary', () => {
+	it('becomes one flat item', () => {
+		expect(simplifyDaySummary(parsed(), 'u')).toEqual({
+			id: '550e8400-e29b-41d4-a716-446655440000',
+			date: '2026-10-08',
+			headline: 'A day of plans',
+			overview: 'Two meetings and a walk.',
+			emoji: '💼',
+			conversations: 3,
+			durationMinutes: 87,
+			actionItems: [
+				{ description: 'Send proposal', priority: 'high', completed: false, conversationId: 'c1' },
+			],
+			highlights: [
+				{ topic: 'Roadmap', emoji: '📅', summary: 'What comes next.', conversationIds: ['c1'] },
+			],
+			unresolvedQuestions: [{ question: 'Who pays?', conversationId: 'c2' }],
+			decisions: [{ decision: 'Ship on Friday', conversationId: 'c1' }],
+			insights: [{ insight: 'Bees dance.', conversationId: 'c3' }],
+			locations: [{ name: 'Office', latitude: 37.7, longitude: -122.4, time: '09:30' }],
+			text: null,
+			createdAt: '2026-10-08T22:00:00.123Z',
+			userId: 'u',
+		});
+	});
+
+	it('of an old backend is the text that it sent, and the day on which it did', () => {
+		const old = {
+			uid: 'u',
+			created_at: '2026-01-15T22:00:00.1',
+			summary: "{'id': 'x', 'ok': True}",
+		};
+		expect(simplifyDaySummary(parseDaySummary(old)!, 'u')).toMatchObject({
+			text: "{'id': 'x', 'ok': True}",
+			date: '2026-01-15',
+			headline: '',
+			actionItems: [],
+			conversations: null,
+		});
+		expect(simplifyDaySummary(parseDaySummary({ ...old, summary_json: null })!, 'u').text).toBe(
+			"{'id': 'x', 'ok': True}",
+		);
+	});
+
+	it('is read as far as it can be', () => {
+		const odd = { stats: 7, highlights: 'x', action_items: [null, { description: 4 }, 1] };
+		const item = simplifyDaySummary(parseDaySummary({ summary_json: odd })!, null);
+		expect(item).toMatchObject({ date: null, conversations: null, highlights: [] });
+		expect(item.actionItems).toEqual([
+			{ description: '', priority: null, completed: false, conversationId: null },
+		]);
+		expect(parseDaySummary({ summary: 5, created_at: {} })).toBeDefined();
+		expect(parseDaySummary({ structured: {} })).toBeUndefined();
+		expect(parseDaySummary(null)).toBeUndefined();
+	});
+
+	it('is of one day, which its action items tell too', () => {
+		expect(dayOf(parsed())).toBe('2026-10-08');
+		const reference = { date: '2026-10-08', headline: 'A day of plans', userId: 'u' };
+		expect(daySummaryActionItems(parsed(), 'u')).toEqual([
+			{
+				description: 'Send proposal',
+				priority: 'high',
+				completed: false,
+				conversationId: 'c1',
+				...reference,
+			},
+		]);
+		expect(rawDaySummaryActionItems(daySummary(), parsed(), 'u')).toEqual([
+			{
+				description: 'Send proposal',
+				priority: 'high',
+				completed: false,
+				source_conversation_id: 'c1',
+				...reference,
+			},
+		]);
+		expect(rawDaySummaryActionItems({ summary_json: { action_items: 3 } }, parsed(), 'u')).toEqual(
+			[],
+		);
+	});
+});

@@ -1,0 +1,202 @@
+/**
+ * What n8n in queue mode takes with sessions in Redis: deliveries a second with one and with two webhook
+ * processors, in turn, and what an hour of one user costs Redis.
+ *
+ *   npm run bench:queue
+ */
+import { modesOf as soundModes } from '../../nodes/OmiAudioTrigger/windows';
+import { modesOf as speechModes } from '../../nodes/OmiTranscriptTrigger/windows';
+import { parseTranscript } from '../../nodes/domain/payloads/segment';
+import { RedisStore } from '../../nodes/state/redis/store';
+import { send } from './load.mts';
+import { loadSound, loadSpeech } from './loads.mts';
+import { spread } from './measure.mts';
+import { SAMPLE_RATE, soundChunk, transcriptBody } from './payloads.mts';
+import { brief, table } from './table.mts';
+import { triggerWorkflow } from './workflows.mts';
+import { stopAll } from '../n8n/instance.mts';
+import { RoundRobin } from '../queue/proxy.mts';
+import { QueueMode } from '../queue/queueMode.mts';
+import { RedisServer } from '../queue/redis.mts';
+
+const ROUNDS = 5;
+const CONNECTIONS = 8;
+const SEND_MS = 4_000;
+const AT = Date.UTC(2026, 9, 8, 9);
+const HOUR_S = 3_600;
+
+const shared = { sessionStore: 'redis' };
+const KINDS = [
+	{
+		name: 'transcript',
+		type: 'omiTranscriptTrigger',
+		parameters: { triggerOn: 'sessionEnd', quietPeriod: 600, options: shared },
+		loads: loadSpeech,
+	},
+	{
+		name: 'second of sound',
+		type: 'omiAudioTrigger',
+		parameters: { triggerOn: 'duration', duration: 30, options: shared },
+		loads: loadSound,
+	},
+] as const;
+
+/** Deliveries a second, by the number of processors. */
+async function measureRates(engine: 'vm' | 'lazy'): Promise<string[][]> {
+	const queue = await QueueMode.start(2, {
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(engine === 'lazy'),
+	});
+	const single = await RoundRobin.start([queue.processors[0]!.url]);
+	try {
+		const { id, name } = await queue.main.api.createCredential('omiRedisApi', 'Sessions', {
+			host: '127.0.0.1',
+			port: queue.redis.port,
+			database: 1,
+			prefix: 'bench',
+		});
+		const rows: string[][] = [];
+		for (const kind of KINDS) {
+			const workflow = triggerWorkflow(kind.type, kind.parameters);
+			const nodes = workflow.nodes.map((node) => {
+				return node.name === 'Trigger'
+					? { ...node, credentials: { omiRedisApi: { id, name } } }
+					: node;
+			});
+			const saved = await queue.main.publish({ ...workflow, nodes });
+			const both = queue.webhookUrl(saved, 'Trigger');
+			const one = saved.webhookUrl('Trigger').replace(queue.main.url, single.url);
+			const rate = async (url: string) => {
+				const { count, began } = await send(kind.loads(url), CONNECTIONS, SEND_MS);
+				return (count * 1_000) / (performance.now() - began);
+			};
+			await rate(both);
+			const rates: Array<{ one: number; two: number }> = [];
+			for (let round = 0; round < ROUNDS; round++) {
+				rates.push({ one: await rate(one), two: await rate(both) });
+			}
+			const ratio = spread(rates.map(({ one: alone, two }) => two / alone));
+			rows.push([
+				engine,
+				kind.name,
+				brief(spread(rates.map((each) => each.one)).median),
+				brief(spread(rates.map((each) => each.two)).median),
+				brief(ratio.median),
+				`${brief(ratio.low)}–${brief(ratio.high)}`,
+			]);
+			await queue.main.unpublish(saved);
+		}
+		return rows;
+	} finally {
+		await single.stop();
+		await queue.stop();
+	}
+}
+
+interface Hour {
+	/** Bytes that Redis needs for the user, at most and on average. */
+	most: number;
+	mean: number;
+	/** Bytes that came to Redis and went from it, per hour. */
+	received: number;
+	sent: number;
+}
+
+/** An hour of one user, without n8n: each emission is acknowledged at once. */
+async function measureHour(
+	everySeconds: number,
+	deliver: (store: RedisStore, second: number) => Promise<readonly { id: string }[]>,
+): Promise<Hour> {
+	const server = await RedisServer.start();
+	const redis = server.client();
+	const value = async (section: string, name: string) => {
+		const text = await redis.info(section);
+		return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(text)?.[1]);
+	};
+	try {
+		const used: number[] = [];
+		const store = new RedisStore(redis, 'bench:node');
+		await deliver(store, 0);
+		const received = await value('stats', 'total_net_input_bytes');
+		const sent = await value('stats', 'total_net_output_bytes');
+		for (let second = everySeconds; second < HOUR_S; second += everySeconds) {
+			for (const { id } of await deliver(store, second)) await store.acknowledge(id, 'execution');
+			// Not in step with the windows of thirty seconds.
+			if (second % 7 !== 0) continue;
+			const keys = await redis.keys('bench:*');
+			const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
+			used.push(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+		}
+		return {
+			most: Math.max(...used),
+			mean: used.reduce((sum, bytes) => sum + bytes, 0) / used.length,
+			received: (await value('stats', 'total_net_input_bytes')) - received,
+			sent: (await value('stats', 'total_net_output_bytes')) - sent,
+		};
+	} finally {
+		redis.disconnect();
+		await server.stop();
+	}
+}
+
+async function measureHours(): Promise<string> {
+	const speech = speechModes({
+		triggerOn: 'sessionEnd',
+		quietPeriod: 120,
+		phrases: '',
+		commandPause: 5,
+		commandMaximum: 30,
+		options: {},
+	});
+	const sound = soundModes({
+		triggerOn: 'duration',
+		format: 'wav',
+		duration: 30,
+		quietPeriod: 10,
+		maximumDuration: 300,
+		options: {},
+	});
+	const bytes = soundChunk();
+	const hours = {
+		// A delivery with three new fragments, as somebody speaks who makes no pauses.
+		'transcript, a delivery each 6 s': await measureHour(6, async (store, second) => {
+			const json: unknown = JSON.parse(transcriptBody('u', second / 2).toString());
+			const event = {
+				type: 'delivery' as const,
+				at: AT + second * 1_000,
+				arrival: parseTranscript(json) ?? [],
+			};
+			return await store.sessions(speech).apply('u', event);
+		}),
+		'sound, a delivery each second': await measureHour(1, async (store, second) => {
+			const arrival = { bytes, sampleRate: SAMPLE_RATE };
+			const event = { type: 'delivery' as const, at: AT + second * 1_000, arrival };
+			return await store.sessions(sound).apply('u', event);
+		}),
+	};
+	const kB = (value: number) => brief(value / 1_000);
+	const rows = Object.entries(hours).map(([name, hour]) => [
+		name,
+		kB(hour.most),
+		kB(hour.mean),
+		brief(hour.received / 1e6),
+		brief(hour.sent / 1e6),
+	]);
+	const head = [
+		'an hour of one user',
+		'held at most (kB)',
+		'on average (kB)',
+		'in (MB)',
+		'out (MB)',
+	];
+	return table(head, rows);
+}
+
+try {
+	console.log(`${await measureHours()}\n`);
+	const rows = [...(await measureRates('vm')), ...(await measureRates('lazy'))];
+	const head = ['engine', 'what', 'one processor (1/s)', 'two (1/s)', 'ratio', 'quartiles'];
+	console.log(table(head, rows));
+} finally {
+	await stopAll();
+}
+process.exit(0);
