@@ -132,6 +132,16 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			transcriptFormat,
+			{
+				displayName: 'Wait for Memory',
+				name: 'waitForMemory',
+				type: 'boolean',
+				default: true,
+				displayOptions: { show: { '/triggerOn': ['sessionEnd'] } },
+				hint: 'Only with a quiet period of 120 seconds or more: Omi itself is not quicker',
+				description:
+					'Whether a conversation waits up to a minute longer for its memory to go along, if Omi sends memories to this URL, too',
+			},
 		],
 	},
 ];

@@ -1,63 +1,62 @@
-import type { IDataObject } from 'n8n-workflow';
 import { parseMemory, simplifyMemory } from '../domain/payloads/memory';
 import type { Segment } from '../domain/payloads/segment';
-import type { Command } from '../domain/sessions/command';
-import type { Emission } from '../domain/sessions/session';
-import { spoken, type Speech } from '../domain/sessions/speech';
+import type { CommandPart } from '../domain/sessions/commandWindow';
+import type { LivePart } from '../domain/sessions/deliveryWindow';
+import { timesOf, type SpeechPart } from '../domain/sessions/speechPart';
 import { formatTranscript, type TranscriptFormat } from '../domain/transcriptFormat';
 
+type Json = Record<string, unknown>;
+
 /** The item for a part of a conversation. */
-export function speechItem(emission: Emission<Speech>, format: TranscriptFormat): IDataObject {
-	const { segments, zeroAt, soFar } = emission.content;
-	const ordered = spoken(segments.values());
+export function speechItem(part: SpeechPart, format: TranscriptFormat): Json {
 	return {
-		...heading(emission),
-		...times(ordered, zeroAt),
-		...said(ordered, format),
-		...(soFar && { session: said(spoken(soFar.values()), format) }),
-		...memoryOf(emission, format),
+		...heading(part),
+		...times(part),
+		...said(part.segments, format),
+		...memoryOf(part, format),
 	};
+}
+
+/** The item for a delivery that is handed over as it comes. */
+export function liveItem({ soFar, ...part }: LivePart, format: TranscriptFormat): Json {
+	return { ...speechItem(part, format), ...(soFar && { session: said(soFar, format) }) };
 }
 
 /** The item for a command that followed a phrase. */
-export function commandItem(emission: Emission<Command>, format: TranscriptFormat): IDataObject {
-	const { phrase, text, segments, heardAt } = emission.content;
-	const last = segments[segments.length - 1];
+export function commandItem(part: CommandPart, format: TranscriptFormat): Json {
+	const { phrase, text } = part;
 	return {
-		...heading(emission),
+		...heading(part),
 		phrase,
 		command: text,
-		...times(segments, heardAt - (last?.end ?? 0) * 1000),
-		...said(segments, format),
-		...memoryOf(emission, format),
+		...times(part),
+		...said(part.segments, format),
+		...memoryOf(part, format),
 	};
 }
 
-function heading(emission: Emission<unknown>): IDataObject {
-	const { userId, sessionId, part, isFinal, endedBy, deliveredAt } = emission;
+function heading({ userId, sessionId, part, isFinal, endedBy, deliveredAt }: SpeechPart): Json {
 	return { userId, sessionId, part, isFinal, endedBy, deliveredAt: iso(deliveredAt) };
 }
 
-/** @param zeroAt when the segments' clock stood at zero, in milliseconds since the epoch */
-function times(segments: readonly Segment[], zeroAt: number): IDataObject {
+function times(part: SpeechPart): Json {
+	const { segments } = part;
+	const { startedAt, endedAt } = timesOf(part);
 	const start = segments[0]?.start ?? 0;
 	const end = segments.reduce((latest, segment) => Math.max(latest, segment.end), start);
 	return {
-		startedAt: iso(zeroAt + start * 1000),
-		endedAt: iso(zeroAt + end * 1000),
+		startedAt: iso(startedAt),
+		endedAt: iso(endedAt),
 		durationSeconds: Math.round((end - start) * 1000) / 1000,
 	};
 }
 
-function said(segments: readonly Segment[], format: TranscriptFormat): IDataObject {
-	return {
-		transcript: formatTranscript(segments, format),
-		segments: [...segments] as unknown as IDataObject[],
-	};
+function said(segments: readonly Segment[], format: TranscriptFormat): Json {
+	return { transcript: formatTranscript(segments, format), segments: [...segments] };
 }
 
 /** The finished memory that ended the session, simplified as the Omi Memory Trigger does. */
-function memoryOf({ memory, userId }: Emission<unknown>, format: TranscriptFormat): IDataObject {
+function memoryOf({ memory, userId }: SpeechPart, format: TranscriptFormat): Json {
 	const parsed = parseMemory(memory);
 	return parsed === undefined ? {} : { memory: simplifyMemory(parsed, userId, format) };
 }

@@ -1,11 +1,12 @@
 import { parseTranscript, type Segment } from '../domain/payloads/segment';
-import { commandKind } from '../domain/sessions/command';
-import { commandCodec, speechCodec } from '../domain/sessions/codec';
-import { speechKind } from '../domain/sessions/speech';
+import { commandWindow } from '../domain/sessions/commandWindow';
+import { deliveryWindow } from '../domain/sessions/deliveryWindow';
 import { findPhrases, parsePhrases } from '../domain/sessions/phrases';
+import type { SpeechPart } from '../domain/sessions/speechPart';
+import { conversationWindow } from '../domain/sessions/speechWindow';
+import type { SessionWindow, Windows } from '../domain/sessions/window';
 import type { TranscriptFormat } from '../domain/transcriptFormat';
-import { openMode, type Modes, type OpenMode } from '../state/mode';
-import { commandItem, speechItem } from './item';
+import { commandItem, liveItem, speechItem } from './item';
 
 export type TriggerOn = 'delivery' | 'sessionEnd' | 'phrase';
 
@@ -24,6 +25,7 @@ export interface Parameters {
 		readonly maximumSegments?: number;
 		readonly speakers?: 'all' | 'user' | 'others';
 		readonly transcriptFormat?: TranscriptFormat;
+		readonly waitForMemory?: boolean;
 	};
 }
 
@@ -32,79 +34,65 @@ export const DEFAULT_QUIET_PERIOD = 120;
 export const DEFAULT_MAXIMUM_SEGMENTS = 1_000;
 
 /**
- * What sessions may take in the journal, in bytes. n8n rewrites a workflow's static data as a whole at every
- * delivery, so it stays well below a megabyte, whatever else is in it.
+ * What sessions may hold: a thousand users who have talked for some minutes each (2 to 3 kB a minute), or a dozen who
+ * have talked for hours. It is what n8n's database takes without effort, since n8n writes a workflow's static data as a
+ * whole; where there is more, the largest are handed over early, in parts.
  */
-const LIMITS = { bytes: 400_000, users: 1_000 };
-
-/** With whole conversations in memory, which take up to 300 kB each, there are fewer. */
-const LIMITS_WITH_SESSION = { ...LIMITS, users: 200 };
+const LIMITS = { bytes: 8_000_000, users: 2_000 };
 
 /** How the node collects speech, according to its parameters. */
-export function modesOf(parameters: Parameters): Modes<readonly Segment[]> {
-	const each = speechMode(parameters, true);
-	const conversation = speechMode(parameters, false);
-	const command = commandMode(parameters);
-	switch (parameters.triggerOn) {
-		case 'delivery':
-			return { active: each, others: [conversation, command] };
-		case 'sessionEnd':
-			return { active: conversation, others: [command] };
-		case 'phrase':
-			return { active: command, others: [conversation] };
-	}
+export function windowsOf(parameters: Parameters): Windows<readonly Segment[]> {
+	const windows = {
+		delivery: eachDelivery(parameters),
+		sessionEnd: conversations(parameters),
+		phrase: commands(parameters),
+	};
+	const { [parameters.triggerOn]: current, ...previous } = windows;
+	return { current, previous: Object.values(previous) };
 }
 
-/** @param isImmediate whether each delivery is handed on as it comes */
-function speechMode(parameters: Parameters, isImmediate: boolean): OpenMode<readonly Segment[]> {
+function conversations(parameters: Parameters): SessionWindow<readonly Segment[]> {
 	const { quietPeriod, options } = parameters;
-	const includeSession = isImmediate && (options.includeSession ?? false);
-	return openMode({
-		name: 'speech',
-		settings: JSON.stringify(parameters),
-		kind: speechKind({
-			isImmediate,
-			maximumSegments: options.maximumSegments || DEFAULT_MAXIMUM_SEGMENTS,
-			includeSession,
-		}),
-		policy: {
-			quietMs: (isImmediate ? DEFAULT_QUIET_PERIOD : quietPeriod) * 1000,
-			maximumMs: (options.maximumDuration || Infinity) * 1000,
-			endsAtMaximum: false,
+	const policy = {
+		quietMs: quietPeriod * 1000,
+		part: {
+			entries: options.maximumSegments || DEFAULT_MAXIMUM_SEGMENTS,
+			ms: (options.maximumDuration || Infinity) * 1000,
 		},
-		limits: includeSession ? LIMITS_WITH_SESSION : LIMITS,
-		codec: speechCodec,
-		// What is emitted as it comes leaves nothing that a restart could lose.
-		isKept: !isImmediate,
-		toItem: (emission) => {
-			const texts = [...emission.content.segments.values()].map(({ text }) => text);
-			return hasKeyword(texts.join(' '), parameters)
-				? { json: speechItem(emission, formatOf(parameters)) }
-				: undefined;
-		},
+		waitsForMemory: options.waitForMemory ?? true,
+		limits: LIMITS,
+	};
+	return conversationWindow(policy, (part) => {
+		return hasKeyword(textOf(part), parameters)
+			? speechItem(part, formatOf(parameters))
+			: undefined;
 	});
 }
 
-function commandMode(parameters: Parameters): OpenMode<readonly Segment[]> {
-	const { phrases, commandPause, commandMaximum } = parameters;
-	return openMode({
-		name: 'command',
-		settings: JSON.stringify(parameters),
-		kind: commandKind({ phrases: parsePhrases(phrases), pause: commandPause }),
-		policy: {
-			quietMs: commandPause * 1000,
-			maximumMs: commandMaximum * 1000,
-			endsAtMaximum: true,
-		},
+function eachDelivery(parameters: Parameters): SessionWindow<readonly Segment[]> {
+	const policy = {
+		quietMs: DEFAULT_QUIET_PERIOD * 1000,
+		includeSession: parameters.options.includeSession ?? false,
 		limits: LIMITS,
-		codec: commandCodec,
-		isKept: true,
-		toItem: (emission) => {
-			return hasKeyword(emission.content.text, parameters)
-				? { json: commandItem(emission, formatOf(parameters)) }
-				: undefined;
-		},
+	};
+	return deliveryWindow(policy, (part) => {
+		return hasKeyword(textOf(part), parameters) ? liveItem(part, formatOf(parameters)) : undefined;
 	});
+}
+
+function commands(parameters: Parameters): SessionWindow<readonly Segment[]> {
+	const policy = {
+		phrases: parsePhrases(parameters.phrases),
+		pause: parameters.commandPause,
+		maximum: parameters.commandMaximum,
+	};
+	return commandWindow(policy, LIMITS, (part) => {
+		return hasKeyword(part.text, parameters) ? commandItem(part, formatOf(parameters)) : undefined;
+	});
+}
+
+function textOf({ segments }: SpeechPart): string {
+	return segments.map(({ text }) => text).join(' ');
 }
 
 function formatOf({ options }: Parameters): TranscriptFormat {

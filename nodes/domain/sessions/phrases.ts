@@ -19,6 +19,8 @@ export interface FoundPhrase {
 	/** Where it begins in the text; 0 where it had begun before. */
 	readonly from: number;
 	readonly to: number;
+	/** How many of the words said before it had begun with. */
+	readonly wordsBefore: number;
 }
 
 /** Knows where words end in any language, Chinese and Thai among them. */
@@ -62,10 +64,36 @@ export function findPhrases(
 		// A phrase that lies in the tail as a whole was found when the tail was said.
 		if (match === undefined || match.last < tail.length) continue;
 		const from = first < tail.length ? 0 : (words[first]?.from ?? 0);
-		found.push({ phrase: match.phrase, from, to: words[match.last]?.to ?? 0 });
+		const wordsBefore = Math.max(0, tail.length - first);
+		found.push({ phrase: match.phrase, from, to: words[match.last]?.to ?? 0, wordsBefore });
 		first = match.last;
 	}
 	return found;
+}
+
+/**
+ * Finds a longer phrase that goes on where a shorter one was found: "hey n8n please" after "hey n8n".
+ *
+ * @param begun the letters of what was said since the shorter one began
+ * @returns undefined if the text does not complete one
+ */
+export function growPhrase(
+	begun: string,
+	text: string,
+	phrases: readonly Phrase[],
+): FoundPhrase | undefined {
+	const longer = phrases.filter(({ letters }) => letters.length > begun.length);
+	const words = [{ letters: begun, from: 0, to: 0 }, ...wordsOf(text)];
+	const match = phraseAt(words, 0, longer);
+	if (match === undefined) return undefined;
+	return { phrase: match.phrase, from: 0, to: words[match.last]?.to ?? 0, wordsBefore: 1 };
+}
+
+/** Whether a phrase begins with these letters and goes on. */
+export function mayGrow(letters: string, phrases: readonly Phrase[]): boolean {
+	return phrases.some((phrase) => {
+		return phrase.letters.length > letters.length && phrase.letters.startsWith(letters);
+	});
 }
 
 function phraseAt(words: readonly Word[], first: number, phrases: readonly Phrase[]) {
@@ -80,7 +108,8 @@ function phraseAt(words: readonly Word[], first: number, phrases: readonly Phras
 	return undefined;
 }
 
-function lettersOf(text: string): string {
+/** A text's letters and digits only, in lower case. */
+export function lettersOf(text: string): string {
 	return text
 		.normalize('NFKC')
 		.toLowerCase()

@@ -1,0 +1,195 @@
+import type {
+	Emission,
+	Flush,
+	LogEntry,
+	OpaqueHead,
+	SessionEvent,
+	SessionWindow,
+	Step,
+} from '../../nodes/domain/sessions/window';
+
+/** What came out, and when. */
+export interface Played {
+	readonly at: number;
+	readonly userId: string | null;
+	readonly id: string;
+	readonly json: Readonly<Record<string, unknown>>;
+}
+
+interface User {
+	head: OpaqueHead | undefined;
+	readonly logs: Map<string, LogEntry[]>;
+	readonly marks: Map<string, string>;
+	/** How much the logs hold, in bytes. */
+	size: number;
+	dueAt: number | undefined;
+	keepMs: number;
+	lastAt: number;
+}
+
+/**
+ * Plays a store to a window: keeps heads, logs and marks, applies steps as the contract says, and checks on the way that
+ * the window holds to it. Heads and parts are written down and read again between any two steps.
+ */
+export class WindowPlayer<Input> {
+	readonly played: Played[] = [];
+	private readonly users = new Map<string | null, User>();
+	private readonly flushed = new Set<string>();
+
+	constructor(private window: SessionWindow<Input>) {}
+
+	/** Goes on with another window of the same name, as after a restart with other parameters. */
+	continueWith(window: SessionWindow<Input>): void {
+		expect(window.name).toBe(this.window.name);
+		this.window = window;
+	}
+
+	/** Lets the clock go on, and then the event happen. */
+	apply(userId: string | null, event: SessionEvent<Input>, at: number): Played[] {
+		const before = this.played.length;
+		this.pass(at);
+		this.step(userId, event, at);
+		return this.played.slice(before);
+	}
+
+	deliver(userId: string | null, input: Input, at: number): Played[] {
+		return this.apply(userId, { type: 'delivery', input }, at);
+	}
+
+	/** Lets the clock go on, and looks at the time at which each user is due, and a moment before. */
+	pass(until: number): Played[] {
+		const before = this.played.length;
+		for (let next = this.nextDue(until); next !== undefined; next = this.nextDue(until)) {
+			const [userId, user, dueAt] = next;
+			if (dueAt - 1 > user.lastAt) this.expectNothing(userId, user, dueAt - 1);
+			const head = this.write(user.head);
+			const { flushes, dueAt: later } = this.step(userId, { type: 'tick' }, dueAt);
+			const hasChanged = flushes.length > 0 || this.write(this.users.get(userId)?.head) !== head;
+			expect([hasChanged, later === undefined || later > dueAt]).toEqual([true, true]);
+		}
+		for (const [userId, { dueAt, lastAt, keepMs }] of this.users) {
+			if (dueAt === undefined && until - lastAt >= keepMs) this.users.delete(userId);
+		}
+		return this.played.slice(before);
+	}
+
+	/** Ends everything. */
+	stop(at: number): Played[] {
+		const before = this.played.length;
+		this.pass(at);
+		for (const userId of [...this.users.keys()]) this.step(userId, { type: 'stop' }, at);
+		return this.played.slice(before);
+	}
+
+	/** How much the logs hold, in bytes. */
+	get size(): number {
+		return [...this.users.values()].reduce((sum, { size }) => sum + size, 0);
+	}
+
+	/** How long a user's head is as a text. */
+	headSize(userId: string | null): number {
+		return this.write(this.users.get(userId)?.head)?.length ?? 0;
+	}
+
+	knows(userId: string | null): boolean {
+		return this.users.has(userId);
+	}
+
+	private nextDue(until: number): [string | null, User, number] | undefined {
+		for (const [userId, user] of this.users) {
+			if (user.dueAt !== undefined && user.dueAt <= until) {
+				return [userId, user, Math.max(user.dueAt, user.lastAt)];
+			}
+		}
+		return undefined;
+	}
+
+	private expectNothing(userId: string | null, user: User, at: number): void {
+		const step = this.window.step(userId, user.head, { type: 'tick' }, at, new Map());
+		expect(step).toMatchObject({ appends: [], flushes: [], marks: [], dueAt: user.dueAt });
+		expect(this.write(step.head)).toBe(this.write(user.head));
+	}
+
+	private write(head: OpaqueHead | undefined): string | undefined {
+		return head && this.window.encode(head);
+	}
+
+	private step(userId: string | null, event: SessionEvent<Input>, at: number): Step<OpaqueHead> {
+		const known = this.users.get(userId);
+		const user = known ?? newUser(at);
+		const ids = this.window.lookups(event);
+		const marks = new Map(ids.flatMap((id) => [...markOf(user, id)]));
+		const before = this.write(user.head);
+		const step = this.window.step(userId, user.head, event, at, marks);
+		expect(this.write(user.head)).toBe(before);
+
+		for (const { log, entries } of step.appends) {
+			expect(entries.length).toBeGreaterThan(0);
+			const held = user.logs.get(log);
+			if (held === undefined) user.logs.set(log, [...entries]);
+			else for (const entry of entries) held.push(entry);
+			user.size += bytesOf(entries);
+		}
+		for (const flush of step.flushes) this.read(userId, user, flush, at);
+		for (const { drops } of step.flushes) {
+			for (const log of drops) {
+				user.size -= bytesOf(user.logs.get(log) ?? []);
+				expect([log, user.logs.delete(log)]).toEqual([log, true]);
+			}
+		}
+		for (const [id, mark] of step.marks) user.marks.set(id, mark);
+		expect(step.size).toBe(user.size);
+		if (event.type === 'full') expect(step.size).toBe(0);
+
+		if (step.head === undefined) {
+			expect([...user.logs.keys(), step.dueAt]).toEqual([undefined]);
+			this.users.delete(userId);
+			return step;
+		}
+		const written = this.window.encode(step.head);
+		user.head = this.window.decode(written);
+		expect(user.head).toEqual(step.head);
+		expect(step.keepMs).toBeGreaterThan(0);
+		Object.assign(user, { dueAt: step.dueAt, keepMs: step.keepMs, lastAt: at });
+		this.users.set(userId, user);
+		return step;
+	}
+
+	private read(userId: string | null, user: User, flush: Flush, at: number): void {
+		expect([flush.id, this.flushed.has(flush.id)]).toEqual([flush.id, false]);
+		this.flushed.add(flush.id);
+		const entries = flush.reads.flatMap((log) => {
+			const held = user.logs.get(log);
+			expect([log, held?.length ?? 0]).not.toEqual([log, 0]);
+			return held ?? [];
+		});
+		const part: unknown = JSON.parse(JSON.stringify(flush.part));
+		const emission: Emission | undefined = this.window.emission({ ...flush, part }, entries);
+		if (emission === undefined) return;
+		expect(emission.id).toBe(flush.id);
+		for (const { json } of emission.items) {
+			this.played.push({ at, userId, id: emission.id, json });
+		}
+	}
+}
+
+function newUser(at: number): User {
+	return {
+		head: undefined,
+		logs: new Map(),
+		marks: new Map(),
+		size: 0,
+		dueAt: undefined,
+		keepMs: 0,
+		lastAt: at,
+	};
+}
+
+function markOf(user: User, id: string): Array<[string, string]> {
+	const mark = user.marks.get(id);
+	return mark === undefined ? [] : [[id, mark]];
+}
+
+function bytesOf(entries: readonly LogEntry[]): number {
+	return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry), 0);
+}

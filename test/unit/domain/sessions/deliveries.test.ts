@@ -1,0 +1,92 @@
+import type { Segment } from '../../../../nodes/domain/payloads/segment';
+import { LARGEST_PART } from '../../../../nodes/domain/sessions/openSession';
+import { spokenSegment } from '../../../support/segments';
+import { expectTimesWithin, idsIn, playSpeech, T0 } from '../../../support/speech';
+import type { Played } from '../../../support/windowPlayer';
+
+const play = (includeSession: boolean) =>
+	playSpeech({ triggerOn: 'delivery', options: { includeSession } });
+
+const soFarOf = ({ json }: Played) =>
+	(json.session as { segments: Segment[] }).segments.map(({ id }) => id);
+
+describe('each delivery', () => {
+	it('comes at once, with what is new in it', () => {
+		const player = play(false);
+		const [a, b] = [spokenSegment('a', 0), spokenSegment('b', 2)];
+		expect(player.deliver('u', [a], T0 + 2_000).map(idsIn)).toEqual([['a']]);
+		expect(player.deliver('u', [a], T0 + 2_500)).toEqual([]);
+		expect(player.deliver('u', [a, b], T0 + 4_000)).toMatchObject([
+			{ json: { part: 2, isFinal: false, endedBy: null, segments: [b] } },
+		]);
+		expect(player.size).toBe(0);
+		expect(player.stop(T0 + 1e6)).toEqual([]);
+		expect(player.played[0]?.json).not.toHaveProperty('session');
+		expectTimesWithin(player.played);
+	});
+
+	it('belongs to the session of its device', () => {
+		const player = play(true);
+		player.deliver('u', [spokenSegment('p1', 500)], T0 + 1_000);
+		player.deliver('u', [spokenSegment('d1', 0)], T0 + 2_000);
+		player.deliver('u', [spokenSegment('p2', 502)], T0 + 3_000);
+		player.deliver('u', [spokenSegment('d2', 2)], T0 + 4_000);
+		expect(player.played.map(soFarOf)).toEqual([['p1'], ['d1'], ['p1', 'p2'], ['d1', 'd2']]);
+		expect(player.played.map(({ json }) => json.part)).toEqual([1, 1, 2, 2]);
+	});
+
+	it('begins another session after the quiet period, or when Omi has finished the conversation', () => {
+		const player = play(true);
+		const say = (id: string, start: number, at: number) =>
+			player.deliver('u', [spokenSegment(id, start)], T0 + at).map(soFarOf);
+		expect(say('a', 0, 2_000)).toEqual([['a']]);
+		expect(say('b', 2, 4_000)).toEqual([['a', 'b']]);
+		expect(say('c', 122, 124_000)).toEqual([['c']]);
+		player.apply('u', { type: 'memory', segmentIds: ['c'], memory: {} }, T0 + 125_000);
+		expect(say('d', 126, 128_000)).toEqual([['d']]);
+		expect(player.size).toBeGreaterThan(0);
+		player.pass(T0 + 400_000);
+		expect([player.size, player.knows('u')]).toEqual([0, true]);
+		player.pass(T0 + 9e9);
+		expect(player.knows('u')).toBe(false);
+	});
+
+	it('takes no more of the session so far along than a part may have', () => {
+		const player = play(true);
+		const text = 'x'.repeat(500);
+		for (let n = 0; n < 800; n++) {
+			const [one] = player.deliver('u', [spokenSegment(`${n}`, n, { text })], T0 + n * 1_000);
+			const soFar = one ? soFarOf(one) : [];
+			expect(soFar.at(-1)).toBe(`${n}`);
+			expect(soFar).toEqual(Array.from(soFar, (_, index) => `${n + 1 - soFar.length + index}`));
+			const isLong = n > 300;
+			if (isLong) expect(soFar.length).toBeGreaterThan(100);
+			expect(soFar.length).toBeLessThan(300);
+			expect(player.size).toBeLessThan(LARGEST_PART * 1.1);
+		}
+	});
+
+	it('comes whole however large it is, and leaves no more than a part may have', () => {
+		for (const includeSession of [false, true]) {
+			const player = play(includeSession);
+			player.deliver('u', [spokenSegment('small', 0)], T0);
+			const many = Array.from({ length: 20_000 }, (_, n) => spokenSegment(`${n}`, n / 10));
+			expect(player.deliver('u', many, T0 + 3e6).map(idsIn)).toEqual([many.map(({ id }) => id)]);
+			expect(player.size).toBe(0);
+			const huge = spokenSegment('huge', 2_002, { text: 'ä'.repeat(500_000) });
+			expect(player.deliver('u', [huge], T0 + 3e6 + 1_000).map(idsIn)).toEqual([['huge']]);
+			expect(player.size).toBe(0);
+			player.deliver('u', [spokenSegment('next', 2_004)], T0 + 3e6 + 2_000);
+			player.stop(T0 + 3e6 + 3_000);
+		}
+	});
+
+	it('lets the session so far go where there is no room for it', () => {
+		const player = play(true);
+		player.deliver('u', [spokenSegment('a', 0)], T0);
+		expect(player.apply('u', { type: 'full' }, T0 + 1)).toEqual([]);
+		expect(player.deliver('u', [spokenSegment('b', 2)], T0 + 2_000)).toMatchObject([
+			{ json: { part: 2, session: { segments: [{ id: 'b' }] } } },
+		]);
+	});
+});
