@@ -45,10 +45,13 @@ async function bundle() {
 	await writeFile('dist/THIRD-PARTY-LICENSES.md', await licencesOf(metafile));
 }
 
+/** Sources that were written from what is in a package. */
+const writtenFrom = { 'nodes/domain/audio/libfvad.ts': '@ozymandiasthegreat/vad' };
+
 /** The licences of the packages that are in the bundle, which have to travel with it. */
 async function licencesOf({ inputs }) {
 	const packages = Object.keys(inputs).map(
-		(path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+		(path) => writtenFrom[path] ?? /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
 	);
 	const texts = [...new Set(packages)]
 		.filter(Boolean)

@@ -23,7 +23,7 @@ export class OmiAudioTrigger implements INodeType {
 		group: ['trigger'],
 		version: triggerVersions,
 		subtitle:
-			'={{ { delivery: "sound arrives", duration: "every " + $parameter["duration"] + " seconds", sessionEnd: "sound stops" }[$parameter["triggerOn"]] }}',
+			'={{ { delivery: "sound arrives", duration: "every " + $parameter["duration"] + " seconds", speech: "somebody has spoken", sessionEnd: "sound stops" }[$parameter["triggerOn"]] }}',
 		description: 'Starts the workflow with the sound that Omi records, as a playable file',
 		eventTriggerDescription: 'Waiting for sound from Omi',
 		activationMessage:

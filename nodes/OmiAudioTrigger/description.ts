@@ -16,6 +16,11 @@ export const properties: INodeProperties[] = [
 				description: 'Once for every so many seconds of sound',
 			},
 			{
+				name: 'Somebody Has Spoken',
+				value: 'speech',
+				description: 'Once for each stretch of speech, without the silence around it',
+			},
+			{
 				name: 'Sound Arrives',
 				value: 'delivery',
 				description: 'For every delivery from Omi: as often as once a second',
@@ -37,14 +42,23 @@ export const properties: INodeProperties[] = [
 		description: 'How many seconds of sound each item holds',
 	},
 	{
+		displayName: 'Pause (Seconds)',
+		name: 'pause',
+		type: 'number',
+		default: 2,
+		typeOptions: { minValue: 0.5, maxValue: 60, numberPrecision: 1 },
+		displayOptions: { show: { triggerOn: ['speech'] } },
+		description: 'After how many seconds without a voice a stretch of speech is over',
+	},
+	{
 		displayName: 'Quiet Period (Seconds)',
 		name: 'quietPeriod',
 		type: 'number',
 		default: 10,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { triggerOn: ['sessionEnd'] } },
-		hint: 'Longer than the "Every X Seconds" that is set in the Omi app',
-		description: 'After how many seconds without sound a recording is over',
+		hint: 'It is extended by itself where "Every X Seconds" in the Omi app needs longer',
+		description: 'After how many seconds without sound a recording is over, at least',
 	},
 	{
 		displayName: 'Maximum Duration (Seconds)',
@@ -52,8 +66,9 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		default: 300,
 		typeOptions: { minValue: 1, maxValue: 600 },
-		displayOptions: { show: { triggerOn: ['sessionEnd'] } },
-		description: 'A longer recording is handed on in numbered parts of so many seconds',
+		displayOptions: { show: { triggerOn: ['sessionEnd', 'speech'] } },
+		description:
+			'What is longer is handed on in numbered parts of so many seconds, and the rest in a last one',
 	},
 	{
 		displayName:
@@ -61,7 +76,7 @@ export const properties: INodeProperties[] = [
 		name: 'memoryNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { triggerOn: ['duration', 'sessionEnd'] } },
+		displayOptions: { show: { triggerOn: ['duration', 'sessionEnd', 'speech'] } },
 	},
 	{
 		displayName: 'Format',
@@ -90,22 +105,38 @@ export const properties: INodeProperties[] = [
 				default: 'data',
 				description: 'The name of the field that holds the file',
 			},
-			sessionStoreOption,
 			{
-				displayName: 'Silence Threshold',
-				name: 'silenceThreshold',
-				type: 'number',
-				default: -50,
-				typeOptions: { minValue: -96, maxValue: 0 },
-				description:
-					'How loud sound has to be on average not to count as silence, in decibels below full scale (dBFS). Speech is around -30.',
+				displayName: 'Sensitivity',
+				name: 'sensitivity',
+				type: 'options',
+				default: 'balanced',
+				description: 'What counts as a voice, for Somebody Has Spoken and for Skip Silence',
+				options: [
+					{
+						name: 'Balanced',
+						value: 'balanced',
+						description: 'Speech in the same room, also in noise',
+					},
+					{
+						name: 'High',
+						value: 'high',
+						description: 'Whispers and voices from afar too, and more noise with them',
+					},
+					{
+						name: 'Low',
+						value: 'low',
+						description: 'Clear speech only; a word in loud noise may be missed',
+					},
+				],
 			},
+			sessionStoreOption,
 			{
 				displayName: 'Skip Silence',
 				name: 'skipSilence',
 				type: 'boolean',
 				default: false,
-				description: 'Whether sound below the silence threshold does not start the workflow',
+				displayOptions: { hide: { '/triggerOn': ['speech'] } },
+				description: 'Whether sound in which nobody speaks does not start the workflow',
 			},
 		],
 	},

@@ -2,7 +2,7 @@ import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { collect, collectOnce } from '../trigger/sessionTrigger';
 import { anyStoreOf } from '../state/open';
 import { wouldNotStart, type Receiver } from '../webhook/handleWebhook';
-import { modesOf, toArrival, type Parameters } from './windows';
+import { DEFAULT_PAUSE, modesOf, toArrival, type Parameters } from './windows';
 
 /** More than a minute at the highest rate; Omi sends seconds. */
 const MAXIMUM_BYTES = 32_000_000;
@@ -35,6 +35,7 @@ export function parametersOf(context: IWebhookFunctions | ITriggerFunctions): Pa
 		triggerOn: parameter('triggerOn', 'duration'),
 		format: parameter('format', 'wav'),
 		duration: parameter('duration', 30),
+		pause: parameter('pause', DEFAULT_PAUSE),
 		quietPeriod: parameter('quietPeriod', 10),
 		maximumDuration: parameter('maximumDuration', 300),
 		options: parameter('options', {}),

@@ -1,19 +1,13 @@
-import { levelOf, parseSampleRate, toSamples } from '../domain/audio/pcm';
-import { toWav } from '../domain/audio/wav';
+import { parseSampleRate } from '../domain/audio/pcm';
+import type { Sensitivity } from '../domain/audio/voice';
 import type { Delivery } from '../domain/delivery';
-import { soundCodec } from '../domain/sessions/codec';
-import type { Emission } from '../domain/sessions/session';
-import {
-	endOf,
-	secondsOf,
-	soundKind,
-	type Sound,
-	type SoundArrival,
-} from '../domain/sessions/sound';
-import type { Product } from '../state/collector';
-import { openMode, type Modes } from '../state/mode';
+import type { SoundInput } from '../domain/sessions/soundPart';
+import { soundWindow } from '../domain/sessions/soundWindow';
+import { voiceWindow } from '../domain/sessions/voiceWindow';
+import type { SessionWindow, Windows } from '../domain/sessions/window';
+import { soundItem, type ItemOptions } from './item';
 
-export type TriggerOn = 'delivery' | 'duration' | 'sessionEnd';
+export type TriggerOn = 'delivery' | 'duration' | 'speech' | 'sessionEnd';
 
 /** The node's parameters, as workflows store them. */
 export interface Parameters {
@@ -21,82 +15,69 @@ export interface Parameters {
 	readonly format: 'wav' | 'pcm';
 	/** In seconds, like all durations here. */
 	readonly duration: number;
+	readonly pause: number;
 	readonly quietPeriod: number;
 	readonly maximumDuration: number;
 	readonly options: {
 		readonly binaryField?: string;
+		readonly sensitivity?: Sensitivity;
 		readonly skipSilence?: boolean;
-		/** In decibels below full scale. */
-		readonly silenceThreshold?: number;
 	};
 }
 
+export const DEFAULT_PAUSE = 2;
 export const DEFAULT_QUIET_PERIOD = 10;
-export const DEFAULT_SILENCE_THRESHOLD = -50;
-
-/** Sound waits in the process's memory only: an hour of one user at 16 kHz takes 115 MB, so parts are shorter. */
-const LIMITS = { bytes: 96_000_000, users: 1_000 };
+export const DEFAULT_MAXIMUM_DURATION = 300;
+export const DEFAULT_SENSITIVITY: Sensitivity = 'balanced';
 
 /** How the node collects sound, according to its parameters. */
-export function modesOf(parameters: Parameters): Modes<SoundArrival> {
-	const { triggerOn, duration, quietPeriod, maximumDuration } = parameters;
-	const partSeconds = { delivery: 0, duration, sessionEnd: maximumDuration }[triggerOn];
-	const quietSeconds = triggerOn === 'sessionEnd' ? quietPeriod : DEFAULT_QUIET_PERIOD;
-	const sound = openMode({
-		name: 'sound',
-		settings: JSON.stringify(parameters),
-		kind: soundKind({ partSeconds }),
-		policy: { quietMs: quietSeconds * 1000, maximumMs: Infinity, endsAtMaximum: false },
-		limits: LIMITS,
-		codec: soundCodec,
-		// Static data has no room for sound.
-		isKept: false,
-		toItem: (emission) => soundItem(emission, parameters),
-	});
-	return { active: sound, others: [] };
+export function windowsOf(parameters: Parameters): Windows<SoundInput> {
+	const files = fileWindow(parameters);
+	const speech = speechWindow(parameters);
+	return parameters.triggerOn === 'speech'
+		? { current: speech, previous: [files] }
+		: { current: files, previous: [speech] };
 }
 
 /** The sound of a delivery; undefined if it was recorded at a rate that no device records with. */
-export function toArrival({ bytes, query }: Delivery): SoundArrival | undefined {
+export function toInput({ bytes, query }: Delivery): SoundInput | undefined {
 	const sampleRate = parseSampleRate(query.get('sample_rate'));
 	return sampleRate === undefined ? undefined : { bytes, sampleRate };
 }
 
-/** The item for a part of the sound; undefined if it is silent and silence is to be skipped. */
-function soundItem(
-	emission: Emission<Sound>,
-	{ format, options }: Parameters,
-): Product | undefined {
-	const { content, userId, sessionId, part, isFinal, endedBy, deliveredAt } = emission;
-	const { chunks, sampleRate, deliveries, startedAt, gaps } = content;
-	const pcm = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-	const level = levelOf(toSamples(pcm));
-	const threshold = options.silenceThreshold ?? DEFAULT_SILENCE_THRESHOLD;
-	if (options.skipSilence === true && level.rmsDbfs < threshold) return undefined;
+function fileWindow(parameters: Parameters): SessionWindow<SoundInput> {
+	const { triggerOn, duration, quietPeriod, maximumDuration } = parameters;
+	const partSeconds = {
+		delivery: undefined,
+		duration,
+		speech: duration,
+		sessionEnd: maximumDuration,
+	}[triggerOn];
+	const { options } = parameters;
+	const onlyVoice = options.skipSilence === true ? sensitivityOf(options) : undefined;
+	const itemOptions = { ...itemOptionsOf(parameters), onlyVoice };
+	return soundWindow({
+		partSeconds,
+		quietPeriod: triggerOn === 'sessionEnd' ? quietPeriod : DEFAULT_QUIET_PERIOD,
+		toItem: (part, pcm) => soundItem(part, pcm, itemOptions),
+	});
+}
 
-	const name = `${sessionId}-${part}`.replace(/[^\w-]/g, '_');
-	const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
-	return {
-		json: {
-			userId,
-			sessionId,
-			part,
-			isFinal,
-			endedBy,
-			sampleRate,
-			durationSeconds: secondsOf(content),
-			startedAt: iso(startedAt),
-			endedAt: iso(endOf(content)),
-			deliveredAt: iso(deliveredAt),
-			deliveries,
-			gaps: [...gaps],
-			...level,
-		},
-		file: {
-			field: options.binaryField || 'data',
-			...(format === 'pcm'
-				? { name: `${name}.pcm`, mimeType: `audio/l16;rate=${sampleRate}`, bytes: pcm }
-				: { name: `${name}.wav`, mimeType: 'audio/wav', bytes: toWav(pcm, sampleRate) }),
-		},
-	};
+function speechWindow(parameters: Parameters): SessionWindow<SoundInput> {
+	const { pause, maximumDuration, options } = parameters;
+	const itemOptions = itemOptionsOf(parameters);
+	return voiceWindow({
+		pause,
+		maximumDuration,
+		sensitivity: sensitivityOf(options),
+		toItem: (part, pcm) => soundItem(part, pcm, itemOptions),
+	});
+}
+
+function itemOptionsOf({ format, options }: Parameters): ItemOptions {
+	return { format, field: options.binaryField || 'data', onlyVoice: undefined };
+}
+
+function sensitivityOf({ sensitivity = DEFAULT_SENSITIVITY }: Parameters['options']): Sensitivity {
+	return sensitivity;
 }

@@ -59,3 +59,24 @@ function toDbfs(amplitude: number): number {
 	const level = 20 * Math.log10(amplitude / FULL_SCALE);
 	return Math.max(Math.round(level * 10) / 10, SILENT_DBFS) + 0;
 }
+
+/**
+ * Changes the rate of sound, well enough to listen for voices: each new sample is the mean of what it stands for, or
+ * lies on the line between two.
+ *
+ * @param from samples a second before
+ * @param to samples a second after
+ */
+export function resample(samples: Int16Array, from: number, to: number): Int16Array {
+	const step = from / to;
+	const width = Math.max(step, 1);
+	return Int16Array.from({ length: Math.floor(samples.length / step) }, (_, index) => {
+		const start = index * step;
+		const end = Math.min(start + width, samples.length);
+		let sum = 0;
+		for (let at = Math.floor(start); at < end; at++) {
+			sum += (samples[at] ?? 0) * (Math.min(at + 1, end) - Math.max(at, start));
+		}
+		return Math.round(sum / (end - start));
+	});
+}

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+
+/*
+ * When sound was recorded, told from when it was delivered: Omi says neither. It gathers sound for as long as its
+ * app is set to ("every X seconds"), sends it in a burst of bodies of a second each (newer backends) or as one
+ * body, and, where a receiver was away, sends what has queued up one after the other.
+ */
+
+/** Omi's newer backends cut what has gathered into bodies of exactly so long, in milliseconds. */
+const BODY_MS = 1_000;
+
+/** Deliveries do not come to the millisecond; less than this is no gap. In milliseconds. */
+const GAP_TOLERANCE_MS = 1_500;
+
+/** A receiver that needs longer for a body than the body lasts, by so much at most, is slow, and nothing is missing. */
+const SLOWNESS_MS = 1_000;
+
+/** What is less late by less than this is as late as before, in milliseconds. */
+const AS_LATE_MS = 50;
+
+/** Longer spacings than this are not waited for, in milliseconds. */
+const LONGEST_SPACING_MS = 120_000;
+
+/** A spacing that has not been seen for so long is forgotten, in milliseconds. */
+const SPACING_MEMORY_MS = 30_000;
+
+/** No doubt is settled sooner, in milliseconds. */
+const SETTLE_MS = 5_000;
+
+const gap = z.object({
+	/** Before which sample of the run. */
+	at: z.number(),
+	ms: z.number(),
+});
+
+const doubt = z.object({
+	/** Before which sample of the run something may be missing. */
+	after: z.number(),
+	/** How late what came since has been at least, in milliseconds. */
+	least: z.number(),
+	/** When it was that little late, in milliseconds since the epoch. */
+	at: z.number(),
+});
+
+/** Sound without a pause that is longer than the quiet period. */
+const run = z.object({
+	/** How many samples have come. */
+	heard: z.number(),
+	/**
+	 * When the first sample was recorded if nothing were missing, in milliseconds since the epoch: the earliest
+	 * that all deliveries agree with. What is missing is in it, so that it fits the newest sample.
+	 */
+	origin: z.number(),
+	/** The same, but it follows a slow receiver: what is late is late against this. */
+	floor: z.number(),
+	doubt: doubt.optional(),
+	/** What is missing, and has not been told yet. */
+	gaps: z.array(gap),
+});
+
+export const soundClock = z.object({
+	/** When sound last came, in milliseconds since the epoch. */
+	lastAt: z.number(),
+	/** The longest waits between deliveries, of late and before, in milliseconds. */
+	spacing: z.object({ now: z.number(), before: z.number(), since: z.number() }),
+	burst: z.object({
+		/** When its first body came; all of it had been recorded by then. */
+		at: z.number(),
+		/** How much sound it has brought ahead of time, in milliseconds: so long the next may take. */
+		ahead: z.number(),
+		/** Whether the last body was a whole one, so that more may follow. */
+		isOpen: z.boolean(),
+	}),
+	run: run.optional(),
+});
+
+export type SoundClock = z.infer<typeof soundClock>;
+
+/** Sound that was not delivered, though time went on. */
+export interface Gap {
+	/** Where in the part it belongs, in seconds of sound from the part's beginning. */
+	readonly after: number;
+	/** How long, in seconds. */
+	readonly seconds: number;
+}
+
+/**
+ * Notes that sound has come.
+ *
+ * @param before the same stream's clock; undefined for its first sound
+ * @param earliest the first sample that a gap which shows only now may still be told at
+ */
+export function hear(
+	before: SoundClock | undefined,
+	samples: number,
+	sampleRate: number,
+	at: number,
+	earliest: number,
+): SoundClock {
+	const ms = millisecondsOf(samples, sampleRate);
+	const wait = before?.run === undefined ? undefined : Math.max(at - before.lastAt, 0);
+	const goesOn = before?.burst.isOpen === true && wait !== undefined && wait < BODY_MS / 2;
+	const burst = {
+		at: goesOn ? before.burst.at : at,
+		ahead: ms + (goesOn ? Math.max(before.burst.ahead - wait, 0) : 0),
+		isOpen: ms === BODY_MS,
+	};
+	const spacing = widen(before?.spacing, Math.max(wait ?? 0, burst.ahead), at);
+	const heard = (before?.run?.heard ?? 0) + samples;
+	const length = millisecondsOf(heard, sampleRate);
+	const first = { heard, origin: burst.at - length, floor: at - length, gaps: [] };
+	const clock = { lastAt: at, spacing, burst, run: first };
+	if (before?.run === undefined || wait === undefined) return clock;
+	const next = { ...before.run, heard, origin: Math.min(before.run.origin, first.origin) };
+	const late = judge(next, before.run.heard, at - length, ms, wait - ms, clock, earliest);
+	return { ...clock, run: late };
+}
+
+type Run = z.infer<typeof run>;
+
+/** Judges how late the newest sound is: whether it may still be explained, or something is missing. */
+function judge(
+	{ doubt: open, ...before }: Run,
+	position: number,
+	zero: number,
+	length: number,
+	rise: number,
+	clock: SoundClock,
+	earliest: number,
+): Run {
+	const late = zero - before.floor;
+	if (late <= 0) return { ...before, floor: zero };
+	const { lastAt: at } = clock;
+	if (open === undefined) {
+		if (rise > 0 && rise <= Math.min(length, SLOWNESS_MS)) {
+			return { ...before, floor: Math.min(before.floor + rise, zero) };
+		}
+		const isDoubtful = late > GAP_TOLERANCE_MS;
+		return isDoubtful ? { ...before, doubt: { after: position, least: late, at } } : before;
+	}
+	if (late <= GAP_TOLERANCE_MS) return before;
+	const isBetter = late < open.least - AS_LATE_MS;
+	const least = Math.min(late, open.least);
+	const newest = { after: open.after, least, at: isBetter ? at : open.at };
+	if (at - newest.at < quietMs(clock, SETTLE_MS)) return { ...before, doubt: newest };
+	return confirm(before, newest, earliest);
+}
+
+/** What was late stayed late while bursts came and went: it is missing. */
+function confirm(
+	before: Omit<Run, 'doubt'>,
+	{ after, least }: z.infer<typeof doubt>,
+	earliest: number,
+): Run {
+	const found = { at: Math.max(after, earliest), ms: least };
+	return {
+		...before,
+		origin: before.origin + least,
+		floor: before.floor + least,
+		gaps: [...before.gaps, found],
+	};
+}
+
+/** After how long without sound a run is over, in milliseconds: never before the next burst is due. */
+export function quietMs({ spacing }: SoundClock, minimumMs: number): number {
+	return Math.max(minimumMs, 1.5 * Math.max(spacing.now, spacing.before) + 2_000);
+}
+
+/** The run as it was when nothing more came: what was late and is known not to be made up for is missing. */
+export function settled(clock: SoundClock, earliest: number): SoundClock {
+	const { run: last, spacing, lastAt } = clock;
+	if (last?.doubt === undefined) return clock;
+	const { doubt: open, ...rest } = last;
+	const isSettled = lastAt - open.at >= Math.max(spacing.now, spacing.before) / 2;
+	return { ...clock, run: isSettled ? confirm(rest, open, earliest) : rest };
+}
+
+/** When a stretch of a run was recorded, in milliseconds since the epoch, and what is missing in it. */
+export function timesOf(
+	{ origin, gaps }: Run,
+	from: number,
+	to: number,
+	sampleRate: number,
+): { readonly startedAt: number; readonly endedAt: number; readonly gaps: Gap[] } {
+	const missing = (least: number) => {
+		return gaps.reduce((sum, { at, ms }) => (at > least ? sum + ms : sum), 0);
+	};
+	return {
+		startedAt: origin + millisecondsOf(from, sampleRate) - missing(from),
+		endedAt: origin + millisecondsOf(to, sampleRate) - missing(Math.max(to - 1, from)),
+		gaps: gaps
+			.filter(({ at }) => at >= from && at < to)
+			.map(({ at, ms }) => ({
+				after: (at - from) / sampleRate,
+				seconds: Math.round(ms / 100) / 10,
+			})),
+	};
+}
+
+/** Forgets what is missing before a sample: it has been told. */
+export function toldUntil(clock: SoundClock, sample: number): SoundClock {
+	if (clock.run === undefined) return clock;
+	const gaps = clock.run.gaps.filter(({ at }) => at >= sample);
+	return { ...clock, run: { ...clock.run, gaps } };
+}
+
+export function millisecondsOf(samples: number, sampleRate: number): number {
+	return (samples * 1_000) / sampleRate;
+}
+
+/** The longest wait of the last while, and of the while before it: so a spacing that is over wears off. */
+function widen(
+	spacing: SoundClock['spacing'] | undefined,
+	waited: number,
+	at: number,
+): SoundClock['spacing'] {
+	const wait = Math.min(waited, LONGEST_SPACING_MS);
+	if (spacing === undefined || at < spacing.since) return { now: wait, before: 0, since: at };
+	const { now, before, since } = spacing;
+	const memory = Math.max(SPACING_MEMORY_MS, 4 * Math.max(now, before));
+	if (at - since > memory) return { now: wait, before: now, since: at };
+	return { now: Math.max(now, wait), before, since };
+}
