@@ -8,12 +8,13 @@ import {
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOnSessions, watchSessions } from '../trigger/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../state/open';
-import { answer } from '../webhook/handleWebhook';
+import { passOn } from '../trigger/execute';
+import { watch } from '../trigger/watch';
+import { redisTest, whereRedis } from '../state/open';
+import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { modesOf } from './windows';
-import { audioReceiver, parametersOf } from './handler';
+import { windowsOf } from './windows';
+import { audioHandler } from './handler';
 
 export class OmiAudioTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,7 +43,7 @@ export class OmiAudioTrigger implements INodeType {
 				name: 'omiRedisApi',
 				required: true,
 				testedBy: 'testOmiRedisApi',
-				displayOptions: whereShared,
+				displayOptions: whereRedis,
 			},
 		],
 		webhooks: webhooksAt('audio'),
@@ -53,19 +54,19 @@ export class OmiAudioTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
+	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, audioReceiver);
+		return await handleWebhook(this, audioHandler);
 	}
 
 	async trigger(this: ITriggerFunctions) {
-		return await watchSessions(this, modesOf(parametersOf(this)));
+		return await watch(this, windowsOf(audioHandler.parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await passOnSessions(this);
+		return await passOn(this);
 	}
 }

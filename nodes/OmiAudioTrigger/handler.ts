@@ -1,52 +1,53 @@
-import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { collect, collectOnce } from '../trigger/sessionTrigger';
-import { anyStoreOf } from '../state/open';
-import { wouldNotStart, type Receiver } from '../webhook/handleWebhook';
-import { DEFAULT_PAUSE, modesOf, toArrival, type Parameters } from './windows';
-
-/** More than a minute at the highest rate; Omi sends seconds. */
-const MAXIMUM_BYTES = 32_000_000;
+import type { SoundInput } from '../domain/sessions/soundPart';
+import { wouldNotStart, type DeliveryHandler, type ParameterContext } from '../webhook/handler';
+import {
+	DEFAULT_MAXIMUM_DURATION,
+	DEFAULT_PAUSE,
+	DEFAULT_QUIET_PERIOD,
+	toInput,
+	windowsOf,
+	type Parameters,
+} from './windows';
 
 /** What the Omi Audio Trigger does with deliveries. */
-export async function audioReceiver(context: IWebhookFunctions): Promise<Receiver> {
-	const store = await anyStoreOf(context);
-	return {
-		accepts: ['audio'],
-		store,
-		maximumBytes: MAXIMUM_BYTES,
-		async handle(delivery, isTest) {
-			const arrival = toArrival(delivery);
-			if (arrival === undefined) return wouldNotStart('its sample rate makes no sense');
-			const parameters = parametersOf(context);
-			const { userId, at } = delivery;
-			const event = { type: 'delivery' as const, at, arrival };
-			const modes = modesOf(parameters);
-			const items = isTest
-				? await collectOnce(context, modes.active, userId, event)
-				: await collect(context, store, modes, userId, event);
-			return { items, inProduction: expectation(parameters) };
-		},
-	};
-}
+export const audioHandler: DeliveryHandler<Parameters, SoundInput> = {
+	accepts: ['audio'],
+	// More than a minute at the highest rate; Omi sends seconds.
+	maximumBytes: 32_000_000,
+	scheme: 'v1',
+	parametersOf,
+	windowsOf,
+	handle(delivery, _event, parameters) {
+		const input = toInput(delivery);
+		if (input === undefined) return wouldNotStart('its sample rate makes no sense');
+		const event = { type: 'delivery' as const, input };
+		return { kind: 'collect', event, inProduction: expectation(parameters) };
+	},
+};
 
-export function parametersOf(context: IWebhookFunctions | ITriggerFunctions): Parameters {
+function parametersOf(context: ParameterContext): Parameters {
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
 	return {
 		triggerOn: parameter('triggerOn', 'duration'),
 		format: parameter('format', 'wav'),
 		duration: parameter('duration', 30),
 		pause: parameter('pause', DEFAULT_PAUSE),
-		quietPeriod: parameter('quietPeriod', 10),
-		maximumDuration: parameter('maximumDuration', 300),
+		quietPeriod: parameter('quietPeriod', DEFAULT_QUIET_PERIOD),
+		maximumDuration: parameter('maximumDuration', DEFAULT_MAXIMUM_DURATION),
 		options: parameter('options', {}),
 	};
 }
 
 /** What the user who tests is told of what would have happened. */
-function expectation({ triggerOn, duration, quietPeriod }: Parameters): string {
-	if (triggerOn === 'delivery') return 'The workflow would start with the sound of each delivery.';
-	if (triggerOn === 'duration') {
-		return `The workflow would start with every ${duration} seconds of sound.`;
+function expectation({ triggerOn, duration, pause, quietPeriod }: Parameters): string {
+	switch (triggerOn) {
+		case 'delivery':
+			return 'The workflow would start with the sound of each delivery.';
+		case 'duration':
+			return `The workflow would start with every ${duration} seconds of sound.`;
+		case 'speech':
+			return `The workflow would start once somebody has spoken and then been silent for ${pause} seconds.`;
+		case 'sessionEnd':
+			return `The workflow would start once there has been no sound for ${quietPeriod} seconds.`;
 	}
-	return `The workflow would start once there has been no sound for ${quietPeriod} seconds.`;
 }

@@ -8,10 +8,10 @@ import {
 import { problemsOf } from '../domain/chatTools/tool';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelWith, registeredIf, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOn } from '../trigger/sessionTrigger';
-import { answer } from '../webhook/handleWebhook';
+import { passOn } from '../trigger/execute';
+import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { chatToolReceiver } from './handler';
+import { chatToolHandler } from './handler';
 import { toolsOf } from './tools';
 
 export class OmiChatToolTrigger implements INodeType {
@@ -52,7 +52,7 @@ export class OmiChatToolTrigger implements INodeType {
 	webhookMethods = { default: registeredIf((context) => problemsOf(toolsOf(context))[0]) };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, chatToolReceiver);
+		return await handleWebhook(this, chatToolHandler);
 	}
 
 	async execute(this: IExecuteFunctions) {

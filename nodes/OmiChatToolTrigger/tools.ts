@@ -1,5 +1,5 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Tool, ToolParameter } from '../domain/chatTools/tool';
+import type { ParameterContext } from '../webhook/handler';
 
 /** The parameter `tools` as workflows store it. */
 interface StoredTools {
@@ -12,7 +12,7 @@ interface StoredTools {
 }
 
 /** The tools that the node defines. */
-export function toolsOf(context: IHookFunctions | IWebhookFunctions): Tool[] {
+export function toolsOf(context: ParameterContext): Tool[] {
 	const { tool: stored = [] } = context.getNodeParameter('tools', {}) as StoredTools;
 	return stored.map(({ name, description, statusMessage, parameters }) => ({
 		name: trimmed(name),

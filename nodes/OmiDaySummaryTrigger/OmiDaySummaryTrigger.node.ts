@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOn } from '../trigger/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../state/open';
-import { answer } from '../webhook/handleWebhook';
+import { passOn } from '../trigger/execute';
+import { redisTest, whereRedis } from '../state/open';
+import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { daySummaryReceiver } from './handler';
+import { daySummaryHandler } from './handler';
 
 export class OmiDaySummaryTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,7 +39,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 				name: 'omiRedisApi',
 				required: true,
 				testedBy: 'testOmiRedisApi',
-				displayOptions: whereShared,
+				displayOptions: whereRedis,
 			},
 		],
 		webhooks: webhooksAt('day-summary'),
@@ -50,12 +50,12 @@ export class OmiDaySummaryTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
+	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, daySummaryReceiver);
+		return await handleWebhook(this, daySummaryHandler);
 	}
 
 	async execute(this: IExecuteFunctions) {

@@ -1,5 +1,5 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Delivery } from '../domain/delivery';
+import { contentKeyOf } from '../domain/idempotencyKey';
 import {
 	dayOf,
 	daySummaryActionItems,
@@ -8,10 +8,7 @@ import {
 	simplifyDaySummary,
 	type DaySummary,
 } from '../domain/payloads/daySummary';
-import { deliveryKey } from '../domain/idempotencyKey';
-import type { Claims } from '../state/port';
-import { anyStoreOf, remember } from '../state/open';
-import { wouldNotStart, type Outcome, type Receiver } from '../webhook/handleWebhook';
+import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
 
 interface Parameters {
 	readonly output: 'simplified' | 'raw';
@@ -19,72 +16,44 @@ interface Parameters {
 	readonly options: { readonly skipRepeats?: boolean };
 }
 
-/** The recap of a day has some ten kilobytes. */
-const MAXIMUM_BYTES = 4_000_000;
-
 /** What the Omi Day Summary Trigger does with deliveries. */
-export async function daySummaryReceiver(context: IWebhookFunctions): Promise<Receiver> {
-	const store = await anyStoreOf(context);
-	return {
-		accepts: ['daySummary'],
-		store,
-		maximumBytes: MAXIMUM_BYTES,
-		async handle(delivery, isTest) {
-			const outcome = await decide(delivery, parametersOf(context), isTest ? undefined : store);
-			if (!isTest) remember(context, store);
-			return outcome;
-		},
-	};
-}
-
-function parametersOf(context: IWebhookFunctions): Parameters {
-	return {
+export const daySummaryHandler: DeliveryHandler<Parameters> = {
+	accepts: ['daySummary'],
+	// The recap of a day has some ten kilobytes.
+	maximumBytes: 4_000_000,
+	scheme: 'v1',
+	parametersOf: (context) => ({
 		output: context.getNodeParameter('output', 'simplified') as Parameters['output'],
 		splitOut: context.getNodeParameter('splitOut', 'none') as Parameters['splitOut'],
 		options: context.getNodeParameter('options', {}) as Parameters['options'],
-	};
-}
+	}),
+	handle: (delivery, _event, parameters) => decide(delivery, parameters),
+};
 
-/** @param store what is remembered; left out in test mode, which shows what production skips */
-async function decide(
-	delivery: Delivery,
-	parameters: Parameters,
-	store: Claims | undefined,
-): Promise<Outcome> {
+function decide(delivery: Delivery, parameters: Parameters): HandlerResult<never> {
 	const summary = parseDaySummary(delivery.json);
 	if (summary === undefined) return wouldNotStart('this is no day summary');
 	const items = toItems(summary, delivery, parameters).map((json) => ({ json }));
 	if (items.length === 0) return wouldNotStart('it has no action items');
-	const { skipRepeats = true } = parameters.options;
-	if (skipRepeats && (await isRepeat(summary, delivery, store))) {
-		return wouldNotStart('the summary of this day came before');
-	}
-	return { items, inProduction: 'The workflow would start.' };
-}
-
-/** Omi sends one summary for each user and day. */
-async function isRepeat(
-	summary: DaySummary,
-	delivery: Delivery,
-	store: Claims | undefined,
-): Promise<boolean> {
-	const { userId, at } = delivery;
+	const inProduction = 'The workflow would start.';
+	// Omi sends one summary for each user and day.
 	const day = dayOf(summary);
-	if (store === undefined || day === null) return false;
-	return !(await store.claimContent(`${userId ?? ''}/${day}`, at, deliveryKey(delivery)));
+	const { skipRepeats = true } = parameters.options;
+	return skipRepeats && day !== null
+		? { kind: 'start', items, inProduction, contentKey: contentKeyOf(delivery.userId, day) }
+		: { kind: 'start', items, inProduction };
 }
 
 function toItems(
 	summary: DaySummary,
-	delivery: Delivery,
+	{ json, userId, at }: Delivery,
 	{ output, splitOut }: Parameters,
-): IDataObject[] {
-	const { json, userId, at } = delivery;
+): Array<Record<string, unknown>> {
 	const deliveredAt = new Date(at).toISOString();
 	if (output === 'raw') {
 		return splitOut === 'actionItems'
 			? rawDaySummaryActionItems(json, summary, userId)
-			: [{ ...(json as IDataObject), userId }];
+			: [{ ...(json as Record<string, unknown>), userId }];
 	}
 	return splitOut === 'actionItems'
 		? daySummaryActionItems(summary, userId).map((item) => ({ ...item, deliveredAt }))

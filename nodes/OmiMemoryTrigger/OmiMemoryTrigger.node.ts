@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOn } from '../trigger/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../state/open';
-import { answer } from '../webhook/handleWebhook';
+import { passOn } from '../trigger/execute';
+import { redisTest, whereRedis } from '../state/open';
+import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { memoryReceiver } from './handler';
+import { memoryHandler } from './handler';
 
 export class OmiMemoryTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +40,7 @@ export class OmiMemoryTrigger implements INodeType {
 				name: 'omiRedisApi',
 				required: true,
 				testedBy: 'testOmiRedisApi',
-				displayOptions: whereShared,
+				displayOptions: whereRedis,
 			},
 		],
 		webhooks: webhooksAt('memory'),
@@ -51,12 +51,12 @@ export class OmiMemoryTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
+	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, memoryReceiver);
+		return await handleWebhook(this, memoryHandler);
 	}
 
 	async execute(this: IExecuteFunctions) {

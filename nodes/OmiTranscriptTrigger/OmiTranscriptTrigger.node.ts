@@ -8,12 +8,13 @@ import {
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOnSessions, watchSessions } from '../trigger/sessionTrigger';
-import { sharedStoreTest, whereShared } from '../state/open';
-import { answer } from '../webhook/handleWebhook';
+import { passOn } from '../trigger/execute';
+import { watch } from '../trigger/watch';
+import { redisTest, whereRedis } from '../state/open';
+import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
-import { modesOf } from './windows';
-import { parametersOf, transcriptReceiver } from './handler';
+import { windowsOf } from './windows';
+import { transcriptHandler } from './handler';
 
 export class OmiTranscriptTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,7 +44,7 @@ export class OmiTranscriptTrigger implements INodeType {
 				name: 'omiRedisApi',
 				required: true,
 				testedBy: 'testOmiRedisApi',
-				displayOptions: whereShared,
+				displayOptions: whereRedis,
 			},
 		],
 		webhooks: webhooksAt('transcript'),
@@ -51,19 +52,19 @@ export class OmiTranscriptTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...sharedStoreTest } };
+	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await answer(this, transcriptReceiver);
+		return await handleWebhook(this, transcriptHandler);
 	}
 
 	async trigger(this: ITriggerFunctions) {
-		return await watchSessions(this, modesOf(parametersOf(this)));
+		return await watch(this, windowsOf(transcriptHandler.parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await passOnSessions(this);
+		return await passOn(this);
 	}
 }

@@ -1,40 +1,29 @@
-import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Delivery } from '../domain/delivery';
-import { eventOf } from '../domain/eventType';
+import type { OmiEvent } from '../domain/eventType';
 import { parseMemory } from '../domain/payloads/memory';
 import type { Segment } from '../domain/payloads/segment';
-import type { SessionEvent } from '../domain/sessions/session';
-import { collect, collectOnce } from '../trigger/sessionTrigger';
-import { anyStoreOf } from '../state/open';
-import { wouldNotStart, type Receiver } from '../webhook/handleWebhook';
-import { heard, modesOf, type Parameters } from './windows';
-
-/** A delivery of speech has a few kilobytes; a finished memory at the same URL may have more. */
-const MAXIMUM_BYTES = 4_000_000;
+import type { SessionEvent } from '../domain/sessions/window';
+import { wouldNotStart, type DeliveryHandler, type ParameterContext } from '../webhook/handler';
+import { heard, windowsOf, type Parameters } from './windows';
 
 /** What the Omi Transcript Trigger does with deliveries. */
-export async function transcriptReceiver(context: IWebhookFunctions): Promise<Receiver> {
-	const store = await anyStoreOf(context);
-	return {
-		// A finished memory at the same URL tells that the conversation is over.
-		accepts: ['transcript', 'memory'],
-		store,
-		maximumBytes: MAXIMUM_BYTES,
-		async handle(delivery, isTest) {
-			const parameters = parametersOf(context);
-			const event = toEvent(delivery, parameters);
-			if (event === undefined) return wouldNotStart('this holds no speech');
-			const { userId } = delivery;
-			const modes = modesOf(parameters);
-			const items = isTest
-				? await collectOnce(context, modes.active, userId, event)
-				: await collect(context, store, modes, userId, event);
-			return { items, inProduction: expectation(event, parameters) };
-		},
-	};
-}
+export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> = {
+	// A finished memory at the same URL tells that the conversation is over.
+	accepts: ['transcript', 'memory'],
+	// A delivery of speech has a few kilobytes; a finished memory at the same URL may have more.
+	maximumBytes: 4_000_000,
+	scheme: 'v1',
+	parametersOf,
+	windowsOf,
+	handle(delivery, event, parameters) {
+		const input = toEvent(delivery, event, parameters);
+		return input === undefined
+			? wouldNotStart('this holds no speech')
+			: { kind: 'collect', event: input, inProduction: expectation(input, parameters) };
+	},
+};
 
-export function parametersOf(context: IWebhookFunctions | ITriggerFunctions): Parameters {
+export function parametersOf(context: ParameterContext): Parameters {
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
 	return {
 		triggerOn: parameter('triggerOn', 'sessionEnd'),
@@ -47,18 +36,18 @@ export function parametersOf(context: IWebhookFunctions | ITriggerFunctions): Pa
 }
 
 function toEvent(
-	delivery: Delivery,
+	{ json }: Delivery,
+	event: OmiEvent,
 	parameters: Parameters,
 ): SessionEvent<readonly Segment[]> | undefined {
-	const { at, json } = delivery;
-	if (eventOf(delivery) === 'memory') {
+	if (event === 'memory') {
 		const memory = parseMemory(json);
 		if (memory === undefined) return undefined;
 		const segmentIds = memory.transcript_segments.map(({ id }) => id);
-		return { type: 'memory', at, segmentIds, memory: json };
+		return { type: 'memory', segmentIds, memory: json };
 	}
-	const arrival = heard(json, parameters);
-	return arrival === undefined ? undefined : { type: 'delivery', at, arrival };
+	const input = heard(json, parameters);
+	return input === undefined ? undefined : { type: 'delivery', input };
 }
 
 /** What the user who tests is told of what would have happened. */

@@ -1,32 +1,48 @@
-import type { IBinaryData, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import type { Product, SoundFile } from './collector';
+import type { IBinaryData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { EmittedFile, EmittedItem } from '../domain/sessions/window';
+import type { OutboxEntry } from './port';
 
-async function toItem(
-	context: IWebhookFunctions,
-	{ json, file }: Product,
-): Promise<INodeExecutionData> {
-	if (file === undefined) return { json };
-	const data = await context.helpers.prepareBinaryData(file.bytes, file.name, file.mimeType);
-	return { json, binary: { [file.field]: data } };
-}
+type AnyItem = OutboxEntry['items'][number];
 
-/** Makes items whose files n8n keeps where it keeps files, and deletes with the execution. */
+/**
+ * Makes items for a request to start the workflow with. Their files n8n keeps where it keeps files, and deletes
+ * with the execution; where it cannot take one, the item carries it.
+ */
 export async function toItems(
 	context: IWebhookFunctions,
-	products: readonly Product[],
+	items: readonly AnyItem[],
 ): Promise<INodeExecutionData[]> {
-	return await Promise.all(products.map(async (product) => await toItem(context, product)));
+	return await Promise.all(
+		items.map(async (item) => {
+			if (!hasFile(item)) return toInlineItem(item);
+			const { bytes, name, mimeType, field } = item.file;
+			try {
+				const data = await context.helpers.prepareBinaryData(bytes, name, mimeType);
+				return { json: item.json as IDataObject, binary: { [field]: data } };
+			} catch (error) {
+				context.logger.warn(`n8n could not store "${name}", so the item carries it.`, { error });
+				return toInlineItem(item);
+			}
+		}),
+	);
 }
 
 /**
  * Makes an item that carries its file within: n8n never deletes a file that was prepared without a request
- * at hand.
+ * at hand, and one that was prepared in one of several processes is not there for the others.
  */
-export function toInlineItem({ json, file }: Product): INodeExecutionData {
-	return file === undefined ? { json } : { json, binary: { [file.field]: inline(file) } };
+export function toInlineItem(item: AnyItem): INodeExecutionData {
+	if (hasFile(item)) {
+		return { json: item.json as IDataObject, binary: { [item.file.field]: inline(item.file) } };
+	}
+	return item as INodeExecutionData;
 }
 
-function inline({ bytes, name, mimeType }: SoundFile): IBinaryData {
+function hasFile(item: AnyItem): item is EmittedItem & { readonly file: EmittedFile } {
+	return 'file' in item && item.file !== undefined;
+}
+
+function inline({ bytes, name, mimeType }: EmittedFile): IBinaryData {
 	return {
 		data: bytes.toString('base64'),
 		mimeType,

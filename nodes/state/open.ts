@@ -1,24 +1,21 @@
 import type {
-	FunctionsBase,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 	INodeProperties,
 } from 'n8n-workflow';
 import { isObject } from '../domain/delivery';
-import type { RedisStore } from './redis/store';
-import { journal, storeOf, type NodeStore, type StoreContext } from './memory/store';
+import { noteElsewhere } from './memory/journal';
+import { openMemoryStore, openMemoryStoreAtExecution } from './memory/store';
+import type { NodeContext } from './node';
+import type { StateStore } from './port';
+import type { RedisContext } from './redis/open';
 
 /*
- * The store that several processes of n8n share. What it needs is loaded when a node is set to it: most are not.
+ * The store that a node is set to. What Redis needs is loaded when a node is set to it: most are not.
  */
 
-export type SharedStore = RedisStore;
-
-export type SharedStoreContext = Pick<
-	FunctionsBase,
-	'getCredentials' | 'getInstanceId' | 'getNode' | 'getWorkflow'
->;
+export type StoreContext = NodeContext & RedisContext;
 
 /** The option that says where a node remembers what outlives a delivery. */
 export const sessionStoreOption: INodeProperties = {
@@ -26,7 +23,7 @@ export const sessionStoreOption: INodeProperties = {
 	name: 'sessionStore',
 	type: 'options',
 	default: 'memory',
-	hint: 'If n8n runs as several processes (queue mode), choose Redis, or deliveries that reach different processes know nothing of each other',
+	hint: 'If n8n runs with webhook processors (queue mode), choose Redis, or deliveries that reach different processes know nothing of each other',
 	description: 'Where the node remembers what has come and what is still going on',
 	options: [
 		{
@@ -43,35 +40,52 @@ export const sessionStoreOption: INodeProperties = {
 };
 
 /** Where the credential is asked for. Its description stands in each node, as n8n's linter wants to see it. */
-export const whereShared = { show: { '/options.sessionStore': ['redis'] } };
+export const whereRedis = { show: { '/options.sessionStore': ['redis'] } };
 
-export function isShared(context: Pick<FunctionsBase, 'getNode'>): boolean {
+/** Whether the context's node is set to Redis. For this room and the watcher, which ends what another store holds. */
+export function usesRedis(context: Pick<StoreContext, 'getNode'>): boolean {
 	const options: unknown = context.getNode().parameters.options;
 	return isObject(options) && options.sessionStore === 'redis';
 }
 
-/** The shared store of the context's node. */
-export async function sharedStoreOf(context: SharedStoreContext): Promise<SharedStore> {
-	const { openStore } = await import('./redis/open');
-	return await openStore(context);
+/**
+ * Opens the store that the context's node is set to.
+ *
+ * @param isSmall whether what it is to keep is small enough to be written into static data at each delivery
+ * @throws where the credential of Redis is missing or broken
+ */
+export async function openStore(context: StoreContext, isSmall: boolean): Promise<StateStore> {
+	if (!usesRedis(context)) return openMemoryStore(context, isSmall);
+	const { openRedisStore } = await import('./redis/open');
+	const store = await openRedisStore(context);
+	if (isSmall) noteElsewhere(context);
+	return store;
 }
 
-/** The store that the context's node is set to. */
-export async function anyStoreOf(
-	context: SharedStoreContext & StoreContext,
-): Promise<NodeStore | SharedStore> {
-	return isShared(context) ? await sharedStoreOf(context) : storeOf(context);
+/**
+ * The store where an execution begins; undefined in a process that has nothing to note there.
+ *
+ * @param hasEmissions whether it begins with what came out of a store
+ */
+export async function openStoreAtExecution(
+	context: StoreContext,
+	hasEmissions: boolean,
+): Promise<StateStore | undefined> {
+	if (!usesRedis(context)) return openMemoryStoreAtExecution(context);
+	if (!hasEmissions) return undefined;
+	const { openRedisStore } = await import('./redis/open');
+	return await openRedisStore(context);
 }
 
-/** Has what the store has just been told outlive this process; a shared one sees to that by itself. */
-export function remember(context: StoreContext, store: NodeStore | SharedStore): void {
-	if (store.isShared) return;
-	store.isKept = true;
-	journal(context, store);
+/** What the user should know of the store; undefined if all is well. */
+export async function storeWarning(context: StoreContext): Promise<string | undefined> {
+	if (!usesRedis(context)) return undefined;
+	const { warningOf } = await import('./redis/open');
+	return await warningOf(context);
 }
 
 /** Tries the credential out, where a node is set to it. */
-export const sharedStoreTest = {
+export const redisTest = {
 	async testOmiRedisApi(
 		this: ICredentialTestFunctions,
 		credential: ICredentialsDecrypted,

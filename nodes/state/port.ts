@@ -1,38 +1,122 @@
-import type { SessionEvent } from '../domain/sessions/session';
-import type { Parcel } from './collector';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { IdempotencyKey } from '../domain/idempotencyKey';
+import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
 
-/** Recognises what comes again. */
-export interface Claims {
-	/**
-	 * Claims a delivery's key before it is dealt with.
-	 *
-	 * @param at in milliseconds since the epoch
-	 * @returns false if the delivery has been dealt with before
-	 * @throws if another process is dealing with it at this moment and does not come to an end
-	 */
-	claim(key: string, at: number): Promise<boolean>;
-	/** The delivery has been dealt with. */
-	settle(key: string): Promise<void>;
-	/** The delivery could not be dealt with: Omi will try again, and that must not be taken for a copy. */
-	release(key: string): Promise<void>;
-	/**
-	 * Claims something that Omi may send in several deliveries, such as a memory.
-	 *
-	 * @param key of the delivery at hand, which may come again if it fails
-	 * @returns false if another delivery brought it within a day
-	 */
-	claimContent(id: string, at: number, key: string | undefined): Promise<boolean>;
+/*
+ * What a node remembers between deliveries: idempotency keys, sessions, and the outbox. There are two adapters,
+ * the memory of this process with n8n's static data as its journal, and Redis; nobody asks which it is.
+ *
+ * An emission goes into the outbox in the same instant in which the delivery that it follows from is written
+ * down, and leaves it when there is evidence that n8n has it, and for no other reason. Whoever dispatches it holds it
+ * meanwhile. Whoever holds something renews that (see holds.ts); of a process that dies nothing is renewed, and
+ * what it held is free again after {@link HOLD_MS}.
+ */
+
+/** For how long a claim and an emission are held without being renewed, in milliseconds. */
+export const HOLD_MS = 20_000;
+
+/** A key that is claimed: by this token, and for nobody else until it is completed or released. */
+export interface Claim extends IdempotencyKey {
+	readonly token: string;
 }
 
-/** Keeps the sessions of a node's users between events: this process's memory, or a Redis that several share. */
-export interface SessionStore<Arrival> {
+/** Thrown where a claim was not held any more when it was to be completed; nothing has been written then. */
+export class ClaimLostError extends Error {
+	/** @param isCompleted whether another has completed it, so that the delivery at hand is a copy */
+	constructor(readonly isCompleted: boolean) {
+		super('Another process has taken the same delivery.');
+	}
+}
+
+/** "completed": what followed from it is done. "pending": somebody is at it. */
+export type ClaimResult = Claim | 'completed' | 'pending';
+
+/** An emission on its way to n8n. */
+export interface OutboxEntry {
+	readonly id: string;
+	readonly items: ReadonlyArray<EmittedItem | INodeExecutionData>;
+	/** How often n8n has failed to take it. */
+	readonly attempt: number;
+}
+
+/** Who dispatches what an event sends on its way: the request at hand, or the watcher. */
+export type Dispatcher = 'request' | 'watcher';
+
+export interface StateStore {
+	/** Tells the node's state in this place from all others, whichever process asks. */
+	readonly name: string;
+
 	/**
-	 * Puts an event into a user's session. When this returns, nothing of it can be lost any more that the store
-	 * promises to keep.
+	 * Claims a key before anything follows from it. Of several who ask at once one gets it.
 	 *
-	 * @returns what the workflow is to be started with
+	 * @throws where the store cannot be asked
 	 */
-	apply(userId: string | null, event: SessionEvent<Arrival>): Promise<readonly Parcel[]>;
-	/** Lets the clock go on for all users: what is over by now comes out, once. */
-	tick(at: number): Promise<readonly Parcel[]>;
+	claim(key: IdempotencyKey): Promise<ClaimResult>;
+	/** What followed from the claims is done: from now on there are copies. */
+	complete(claims: readonly Claim[]): Promise<void>;
+	/** Nothing has followed from the claims: the next attempt is new. What others have claimed meanwhile stays theirs. */
+	release(claims: readonly Claim[]): Promise<void>;
+
+	/**
+	 * Puts an event into a user's sessions. When this returns, sessions, outbox and claim are written down in one;
+	 * when it throws, the claim says whether they are.
+	 *
+	 * @param claim completed along with it
+	 * @param dispatcher who is to start the workflow with what follows
+	 * @returns what the request is to start the workflow with, and holds; nothing where the watcher does
+	 */
+	apply<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		dispatcher: Dispatcher,
+		claim?: Claim,
+	): Promise<readonly OutboxEntry[]>;
+	/**
+	 * Lets the clock go on: what is over goes into the outbox, once, however many ask. A user whose state cannot
+	 * be dealt with holds up nobody else.
+	 *
+	 * @param users those whose time has come, or all who have a session, as their window may have changed
+	 * @returns why users could not be dealt with; they are looked at again in a minute
+	 */
+	tick<Input>(windows: Windows<Input>, users: 'due' | 'all'): Promise<readonly Error[]>;
+	/** Ends every session: all that is held goes into the outbox. */
+	stop<Input>(windows: Windows<Input>): Promise<readonly Error[]>;
+
+	/** Takes emissions that nobody holds out of the outbox's front, to hold them. */
+	take(limit: number): Promise<readonly OutboxEntry[]>;
+	/** n8n has these emissions. */
+	acknowledge(ids: readonly string[]): Promise<void>;
+	/**
+	 * Holds these emissions no longer.
+	 *
+	 * @param hasFailed whether n8n could not take them: they are tried again after a while, longer each time
+	 */
+	giveBack(ids: readonly string[], hasFailed: boolean): Promise<void>;
+	/** Goes on holding claims and emissions, for another {@link HOLD_MS}. */
+	renew(claims: readonly Claim[], emissions: readonly string[]): Promise<void>;
+	/**
+	 * An execution with these emissions begins, and so n8n has them.
+	 *
+	 * @returns those that no other execution has had before
+	 */
+	begin(ids: readonly string[], executionId: string): Promise<readonly string[]>;
+	/**
+	 * This process may end: what the store cannot keep for the next start goes into the outbox.
+	 *
+	 * @returns whether what waits there would be lost with the process
+	 */
+	close<Input>(windows: Windows<Input>): Promise<boolean>;
+
+	/** Whether no session is going on and nothing waits in the outbox. */
+	isEmpty(): Promise<boolean>;
+}
+
+/** How long to wait before n8n is offered an emission again: twice as long each time. In milliseconds. */
+export const BACKOFF_MS = 1_000;
+export const LONGEST_BACKOFF_MS = 60_000;
+
+/** @param attempt counts from 1 */
+export function backoffOf(attempt: number): number {
+	return Math.min(BACKOFF_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
 }

@@ -16,6 +16,7 @@ import {
 	type Refusal,
 	type WebhookSecrets,
 } from '../domain/auth/authenticate';
+import type { Scheme } from '../domain/auth/signature';
 import type { Delivery } from '../domain/delivery';
 
 const CREDENTIAL = 'omiWebhookApi';
@@ -73,12 +74,13 @@ export const credentialTest = {
 export async function authenticate(
 	context: IWebhookFunctions,
 	delivery: Delivery,
+	scheme: Scheme,
 ): Promise<Refusal | undefined> {
 	const authentication = context.getNodeParameter('authentication', 'none') as Authentication;
 	if (authentication === 'none') return undefined;
 	if (!bringsProof(delivery, authentication)) return noProof(authentication);
 	const secrets = parseSecrets(await context.getCredentials(CREDENTIAL));
-	return refusalOf(delivery, authentication, secrets, pathsOf(context, delivery));
+	return refusalOf(delivery, authentication, scheme, secrets, pathsOf(context, delivery));
 }
 
 /**

@@ -1,57 +1,22 @@
 import {
 	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
+	sleep,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { noProof } from '../domain/auth/authenticate';
-import { deliveryKey } from '../domain/idempotencyKey';
 import { toDelivery, type Delivery } from '../domain/delivery';
 import { eventOf, type OmiEvent } from '../domain/eventType';
-import { receive } from './request';
+import { idempotencyKeyOf } from '../domain/idempotencyKey';
 import { authenticate, hasToken } from './authenticate';
-import {
-	accepted,
-	answered,
-	DELIVERY,
-	failed,
-	refused,
-	setUp,
-	started,
-	type Wording,
-} from './reply';
-import type { Claims } from '../state/port';
-
-/** What a trigger makes of a delivery. */
-export interface Outcome {
-	/** What the workflow starts with; with none it does not start. */
-	readonly items: INodeExecutionData[];
-	/** What becomes of the delivery in production, as a sentence for the user who tests. */
-	readonly inProduction: string;
-	/** What Omi is answered where the workflow does not start. */
-	readonly answer?: IDataObject;
-}
-
-/** @param reason the end of the sentence "The workflow would not start: …" */
-export function wouldNotStart(reason: string, items: INodeExecutionData[] = []): Outcome {
-	return { items, inProduction: `The workflow would not start: ${reason}.` };
-}
-
-/** What a trigger is, as far as its webhook is concerned. */
-export interface Receiver {
-	/** The deliveries that the node is for. */
-	readonly accepts: readonly OmiEvent[];
-	readonly store: Claims;
-	/** The largest body that Omi could have a reason to send, in bytes. */
-	readonly maximumBytes: number;
-	/** How Omi is spoken to, where that is not what suits most deliveries. */
-	readonly wording?: Wording;
-	/** What the node has to say of itself when it is asked by GET. */
-	introduction?(request: Delivery): IDataObject;
-	/** Decides what a delivery becomes; in the editor's test mode nothing it does may last. */
-	handle(delivery: Delivery, isTest: boolean): Outcome | Promise<Outcome>;
-}
+import { collect, start, type Passage } from './commit';
+import type { DeliveryHandler } from './handler';
+import { accepted, DELIVERY, failed, refused } from './reply';
+import { receive } from './request';
+import { setUp } from './setUp';
+import { show, showBody } from './show';
+import { openStore } from '../state/open';
+import { ClaimLostError, type Claim, type StateStore } from '../state/port';
 
 /** The node that each kind of delivery belongs to, for the user who has pasted a URL into the wrong field. */
 const HOMES: Readonly<Record<OmiEvent, string>> = {
@@ -64,106 +29,143 @@ const HOMES: Readonly<Record<OmiEvent, string>> = {
 };
 
 /** Answers a request at a trigger's path, whatever it is: exactly once, and never with an exception. */
-export async function answer(
+export async function handleWebhook<Parameters, Input>(
 	context: IWebhookFunctions,
-	receiverOf: (context: IWebhookFunctions) => Promise<Receiver>,
+	handler: DeliveryHandler<Parameters, Input>,
 ): Promise<IWebhookResponseData> {
-	let wording = DELIVERY;
+	const policy = handler.replyPolicy ?? DELIVERY;
 	try {
-		const receiver = await receiverOf(context);
-		wording = receiver.wording ?? DELIVERY;
 		const request = await receive(context);
-		if (request.bytes.length > receiver.maximumBytes) {
+		if (request.bytes.length > handler.maximumBytes) {
 			return refused(context, 413, 'This is larger than anything that Omi sends.');
 		}
 		const delivery = toDelivery(request, Date.now());
 		const event = eventOf(delivery);
 		const isDelivery = delivery.method !== 'GET' || event !== undefined;
 		return isDelivery
-			? await take(context, receiver, delivery, event)
-			: await introduce(context, receiver, delivery);
+			? await admit(context, handler, delivery, event)
+			: await introduce(context, handler, delivery);
 	} catch (error) {
 		const { message } = toError(error);
 		context.logger.error(`'${context.getNode().name}' could not take a delivery: ${message}`);
-		return failed(context, wording);
+		return failed(context, policy);
 	}
 }
 
 /** Answers who only asks whether somebody is there, and what there is. */
-async function introduce(
+async function introduce<Parameters, Input>(
 	context: IWebhookFunctions,
-	receiver: Receiver,
+	handler: DeliveryHandler<Parameters, Input>,
 	request: Delivery,
 ): Promise<IWebhookResponseData> {
-	if (receiver.introduction === undefined) return setUp(context);
-	if (await hasToken(context, request)) return setUp(context, receiver.introduction(request));
+	if (handler.introduce === undefined) return setUp(context);
+	if (await hasToken(context, request)) {
+		const parameters = handler.parametersOf(context);
+		return setUp(context, handler.introduce(request, parameters, urlOf(context, request)));
+	}
 	// Omi's set-up check names the user, and takes a refusal for a set-up that has failed.
 	if (request.userId !== null) return setUp(context);
 	return refused(context, 401, noProof('token').error);
 }
 
-/**
- * The way of a delivery through a trigger: authenticate it, see whether it has come to the right node, claim
- * its key so that a copy of it changes nothing, let the trigger decide, reply.
- */
-async function take(
+/** While the editor listens, n8n still names the production URL. */
+function urlOf(context: IWebhookFunctions, { path }: Delivery): string {
+	const url = context.getNodeWebhookUrl('default') ?? '';
+	return context.getMode() === 'manual' ? new URL(path, url).toString() : url;
+}
+
+/** Lets a delivery in whose sender is known and which has come to the right node. */
+async function admit<Parameters, Input>(
 	context: IWebhookFunctions,
-	receiver: Receiver,
+	handler: DeliveryHandler<Parameters, Input>,
 	delivery: Delivery,
 	event: OmiEvent | undefined,
 ): Promise<IWebhookResponseData> {
-	const { store, wording = DELIVERY } = receiver;
-	const isTest = context.getMode() === 'manual';
-	const refusal = await authenticate(context, delivery);
+	const refusal = await authenticate(context, delivery, handler.scheme);
 	if (refusal !== undefined) return refused(context, refusal.status, refusal.error);
-	if (event === undefined || !receiver.accepts.includes(event)) {
-		return misdirected(context, delivery, event, isTest);
+	const isTest = context.getMode() === 'manual';
+	if (event === undefined || !handler.accepts.includes(event)) {
+		return await misdirected(context, delivery, event, isTest);
 	}
-	if (isTest) return shown(context, delivery, await receiver.handle(delivery, true), wording);
+	const parameters = handler.parametersOf(context);
+	return isTest
+		? await show(
+				context,
+				handler,
+				delivery,
+				handler.handle(delivery, event, parameters),
+				parameters,
+			)
+		: await take(context, handler, delivery, event, parameters);
+}
 
-	const key = deliveryKey(delivery);
-	if (key !== undefined && !(await store.claim(key, delivery.at))) return accepted(wording.copy);
+/** The way of a delivery through a trigger: claim its key, so that a copy changes nothing; handle; commit; reply. */
+async function take<Parameters, Input>(
+	context: IWebhookFunctions,
+	handler: DeliveryHandler<Parameters, Input>,
+	delivery: Delivery,
+	event: OmiEvent,
+	parameters: Parameters,
+): Promise<IWebhookResponseData> {
+	const policy = handler.replyPolicy ?? DELIVERY;
+	const windows = handler.windowsOf?.(parameters);
+	const store = await openStore(context, windows?.current.isDurable ?? true);
+	const key = idempotencyKeyOf(delivery);
+	const claim = key && (await claimWhenFree(store, key));
+	if (claim === 'completed') return accepted(policy.copy);
+	const passage: Passage = { context, store, policy, claims: claim ? [claim] : [] };
 	try {
-		const { items, answer } = await receiver.handle(delivery, false);
-		if (key !== undefined) await store.settle(key);
-		return answer === undefined ? started(context, items, wording) : accepted(answer);
+		const result = handler.handle(delivery, event, parameters);
+		if (result.kind === 'collect' && windows !== undefined) {
+			return await collect(passage, windows, delivery.userId, result.event);
+		}
+		if (result.kind === 'start') {
+			const { contentKey } = result;
+			const content = contentKey && (await claimWhenFree(store, contentKey));
+			if (content !== 'completed') {
+				const claims = content ? [...passage.claims, content] : passage.claims;
+				return await start({ ...passage, claims }, result.items);
+			}
+		}
+		await store.complete(passage.claims);
+		return accepted(result.kind === 'nothing' ? result.answer : undefined);
 	} catch (error) {
-		if (key !== undefined) await store.release(key).catch(() => undefined);
+		if (error instanceof ClaimLostError && error.isCompleted) return accepted(policy.copy);
+		await store.release(passage.claims).catch(() => undefined);
 		throw new NodeOperationError(context.getNode(), toError(error));
 	}
 }
 
+/** For how long to wait for whoever is at the same delivery, and how often to look, in milliseconds. */
+const PATIENCE_MS = 3_000;
+const LOOK_MS = 50;
+
+/** @throws if somebody else is at it and does not come to an end: the copy is told to come again */
+async function claimWhenFree(
+	store: StateStore,
+	key: Parameters<StateStore['claim']>[0],
+): Promise<Claim | 'completed'> {
+	for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+		const result = await store.claim(key);
+		if (result !== 'pending') return result;
+		await sleep(LOOK_MS);
+	}
+	throw new Error('The same delivery came before, and n8n has not dealt with it yet.');
+}
+
 /** A delivery that the node cannot use is taken all the same: a refusal would make Omi switch off the webhook. */
-function misdirected(
+async function misdirected(
 	context: IWebhookFunctions,
 	delivery: Delivery,
 	event: OmiEvent | undefined,
 	isTest: boolean,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	const { name } = context.getNode();
 	const what = event === undefined ? 'nothing that Omi is known to send' : HOMES[event];
 	const explanation = `What arrived at the node '${name}' is ${what}.`;
-	if (!isTest) {
-		context.logger.warn(`${explanation} It was ignored. Check the URLs in the Omi app's settings.`);
-		return accepted();
-	}
-	const inProduction = `Nothing would happen. ${explanation}`;
-	return shown(context, delivery, { items: [], inProduction });
-}
-
-/** In test mode everything shows, and be it only what came. */
-function shown(
-	context: IWebhookFunctions,
-	{ json }: Delivery,
-	{ items, inProduction, answer }: Outcome,
-	wording: Wording = DELIVERY,
-): IWebhookResponseData {
-	const shownItems =
-		items.length > 0 ? items : [{ json: { body: (json ?? null) as IDataObject | null } }];
-	const marked = shownItems.map((item) => ({ ...item, json: { ...item.json, inProduction } }));
-	return answer === undefined
-		? started(context, marked, wording)
-		: answered(context, marked, answer);
+	if (isTest) return await showBody(context, delivery, `Nothing would happen. ${explanation}`);
+	context.logger.warn(`${explanation} It was ignored. Check the URLs in the Omi app's settings.`);
+	return accepted();
 }
 
 function toError(thrown: unknown): Error {

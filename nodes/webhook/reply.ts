@@ -16,7 +16,7 @@ import {
 export type Respond = 'immediately' | 'lastNode' | 'responseNode';
 
 /** How Omi is spoken to: what it does with an answer depends on what it had sent. */
-export interface Wording {
+export interface ReplyPolicy {
 	/** How long a workflow may take to answer, in milliseconds; Omi's own patience is a little longer. */
 	readonly patienceMs: number;
 	/** Whether Omi tries again what was answered with an error. */
@@ -35,7 +35,7 @@ export interface Wording {
 }
 
 /** Of an answer to a delivery Omi shows words if it has any; it waits for 30 seconds (`utils/http_client.py`). */
-export const DELIVERY: Wording = {
+export const DELIVERY: ReplyPolicy = {
 	patienceMs: 25_000,
 	isRetried: true,
 	started: {},
@@ -51,15 +51,26 @@ export function accepted(answer: IDataObject = {}): IWebhookResponseData {
 	return { webhookResponse: answer };
 }
 
-/** Taken, and the workflow starts with these items; who answers is up to `respond`. */
+/** What follows from what n8n makes of a request that starts the workflow. One of the two is called, once. */
+export interface Start {
+	/** n8n has the execution. */
+	taken(): void;
+	/** n8n could not begin it. */
+	refused(): void;
+	/** Whether what came is written down: then it waits, and Omi need not send it again. */
+	readonly isKept: boolean;
+}
+
+/** The workflow starts with these items; who answers is up to `respond`. */
 export function started(
 	context: IWebhookFunctions,
 	items: INodeExecutionData[],
-	wording: Wording,
+	policy: ReplyPolicy,
+	start: Start,
 ): IWebhookResponseData {
-	if (items.length === 0) return accepted();
-	if (respondOf(context) !== 'immediately') leaveToWorkflow(context, wording);
-	return { webhookResponse: wording.started, workflowData: [items] };
+	if (respondOf(context) === 'immediately') leaveToN8n(context, policy, start);
+	else leaveToWorkflow(context, policy, start);
+	return { webhookResponse: policy.started, workflowData: [items] };
 }
 
 /** Taken and answered, while the workflow starts only to show its author what came. */
@@ -83,28 +94,14 @@ export function refused(
 }
 
 /** Not taken, through no fault of the delivery's: Omi tries again after a second, five and thirty. */
-export function failed(context: IWebhookFunctions, wording: Wording): IWebhookResponseData {
-	const status = wording.isRetried ? 500 : 200;
-	context.getResponseObject().status(status).json(wording.failed);
+export function failed(context: IWebhookFunctions, policy: ReplyPolicy): IWebhookResponseData {
+	const { status, body } = failure(policy);
+	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }
 
-/**
- * Answers a GET at the webhook's path: Omi's set-up check of an app ("Setup completed URL") with the JSON it
- * looks for, and a browser, which Omi opens at the "Auth URL", with a page.
- *
- * @param introduction what the node has to say of itself, to whoever asks for it in JSON
- */
-export function setUp(
-	context: IWebhookFunctions,
-	introduction: IDataObject = {},
-): IWebhookResponseData {
-	const { accept = '' } = context.getRequestObject().headers;
-	if (!accept.includes('text/html')) {
-		return { webhookResponse: { is_setup_completed: true, ...introduction } };
-	}
-	context.getResponseObject().status(200).type('html').send(PAGE);
-	return { noWebhookResponse: true };
+function failure({ isRetried, failed: body }: ReplyPolicy): Reworded {
+	return { status: isRetried ? 500 : 200, body };
 }
 
 export function respondOf(context: IWebhookFunctions): Respond {
@@ -119,6 +116,9 @@ const OWN_WORDS = new Set([
 	'Workflow executed successfully but the last node did not return any data',
 ]);
 
+/** What n8n answers where it could not begin the workflow, though the workflow was to answer. */
+const NOT_BEGUN = 'There was a problem executing the workflow';
+
 /** The part of Express's response that n8n answers with. */
 interface Answering {
 	statusCode: number;
@@ -129,67 +129,112 @@ interface Answering {
 	end(...chunk: unknown[]): unknown;
 	setHeader(name: string, value: unknown): unknown;
 	setHeaders(headers: unknown): unknown;
+	write(chunk: unknown, ...rest: unknown[]): unknown;
+}
+
+interface Reworded {
+	readonly status: number;
+	readonly body: unknown;
+}
+
+/** n8n answers when the execution is created. Whoever sent the request may have gone by then; n8n answers all the same. */
+function leaveToN8n(context: IWebhookFunctions, policy: ReplyPolicy, start: Start): void {
+	const response: Answering = context.getResponseObject();
+	intercept(response, (status, body) => {
+		if (status < 400) {
+			start.taken();
+			return { status, body };
+		}
+		start.refused();
+		return start.isKept ? { status: 200, body: policy.started } : failure(policy);
+	});
 }
 
 /**
  * Lets n8n answer with what the workflow says, but for two things: what n8n says of itself is replaced, and
  * when the workflow takes longer than Omi waits, Omi is answered before it gives up and repeats the delivery.
  */
-function leaveToWorkflow(context: IWebhookFunctions, wording: Wording): void {
+function leaveToWorkflow(context: IWebhookFunctions, policy: ReplyPolicy, start: Start): void {
 	const response: Answering = context.getResponseObject();
-	const json = response.json.bind(response);
-	const send = response.send.bind(response);
-	const end = response.end.bind(response);
+	const answering = intercept(response, (status, body) => {
+		if (status >= 500 && isMessage(body) && body.message === NOT_BEGUN) {
+			start.refused();
+			return start.isKept ? { status: 200, body: policy.silent } : failure(policy);
+		}
+		start.taken();
+		if (status >= 400) return { status: 200, body: policy.failed };
+		return { status: 200, body: isSilence(body) ? policy.silent : policy.shape(body) };
+	});
+	void sleep(policy.patienceMs).then(() => {
+		if (!answering.isOpen()) return;
+		start.taken();
+		answering.answer({ status: 200, body: policy.late });
+		silence(response);
+	});
+}
 
-	/** What Omi is told when n8n would answer with this. */
-	const reword = (body: unknown): unknown => {
-		if (response.statusCode >= 400) return wording.failed;
-		return isSilence(body) ? wording.silent : wording.shape(body);
+/**
+ * Has what n8n hands to the response reworded.
+ *
+ * @param reword what is answered in place of what n8n would answer; called at most once
+ */
+function intercept(
+	response: Answering,
+	reword: (status: number, body: unknown) => Reworded,
+): { isOpen(): boolean; answer(answer: Reworded): void } {
+	const own = {
+		json: response.json.bind(response),
+		send: response.send.bind(response),
+		end: response.end.bind(response),
+		write: response.write.bind(response),
 	};
-
-	response.json = (body) => {
-		const answer = reword(body);
-		// Express's own `json` goes on to `send` and `end`, which must be its own by then.
+	let isAnswered = false;
+	/** Express's own `json` goes on to `send` and `end`, which must be its own by then. */
+	const release = () => {
+		isAnswered = true;
+		Object.assign(response, own);
+	};
+	const answer = ({ status, body }: Reworded, isText = false) => {
 		release();
-		response.status(200);
-		json(answer);
+		response.status(status);
+		if (isText && typeof body === 'string') own.send(body);
+		else own.json(body);
+	};
+	response.json = (body) => {
+		answer(reword(response.statusCode, body));
 		return response;
 	};
 	response.send = (body) => {
-		const answer = reword(body);
-		release();
-		response.status(200);
-		if (typeof answer === 'string') send(answer);
-		else json(answer);
+		answer(reword(response.statusCode, body), true);
 		return response;
+	};
+	// Files and streams: they are the workflow's, and pass as they are.
+	response.write = (...chunk) => {
+		reword(200, undefined);
+		release();
+		return own.write(...chunk);
 	};
 	response.end = (...chunk) => {
 		// n8n also ends the response when there has been no answer, and that would be an empty one.
 		if (chunk.length === 0 && !response.headersSent) return response;
+		reword(200, undefined);
 		release();
-		return end(...chunk);
+		return own.end(...chunk);
 	};
-	function release() {
-		Object.assign(response, { json, send, end });
-	}
+	return { isOpen: () => !isAnswered && !response.headersSent, answer };
+}
 
-	void sleep(wording.patienceMs).then(() => {
-		if (response.headersSent) return;
-		release();
-		response.status(200);
-		json(wording.late);
-		silence(response);
-	});
+function isMessage(body: unknown): body is { readonly message: unknown } {
+	return typeof body === 'object' && body !== null && 'message' in body;
 }
 
 /** Nothing that a workflow's author has said. */
 function isSilence(body: unknown): boolean {
 	if (body === undefined || body === null || body === '') return true;
-	if (typeof body !== 'object' || !('message' in body)) return false;
-	return typeof body.message === 'string' && OWN_WORDS.has(body.message);
+	return isMessage(body) && typeof body.message === 'string' && OWN_WORDS.has(body.message);
 }
 
-/** What n8n says after the answer goes nowhere; Node.js would throw. */
+/** What n8n says after the answer goes nowhere, to its end; Node.js would throw, or wait for ever. */
 function silence(response: Answering): void {
 	const ignore = () => response;
 	Object.assign(response, {
@@ -199,20 +244,6 @@ function silence(response: Answering): void {
 		end: ignore,
 		setHeader: ignore,
 		setHeaders: ignore,
+		write: () => true,
 	});
 }
-
-/** Says nothing of the request: whatever a URL brings along must not end up in a page. */
-const PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Omi is connected to n8n</title>
-<style>
-	body { font: 18px/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1.5em; color: #222; background: #fff }
-	@media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b20 } }
-</style>
-<h1>The connection works</h1>
-<p>Omi can reach this n8n workflow. There is nothing more to do here: close this page and go back to the Omi app.</p>
-</html>
-`;

@@ -1,38 +1,40 @@
-import { modesOf as soundModes } from '../../nodes/OmiAudioTrigger/windows';
-import { modesOf as speechModes } from '../../nodes/OmiTranscriptTrigger/windows';
-import type { Segment } from '../../nodes/domain/payloads/segment';
-import { judge } from '../../nodes/state/redis/open';
+import { setTimeout as sleep } from 'timers/promises';
+import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
+import type { Windows } from '../../nodes/domain/sessions/window';
+import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { connectionTo, type RedisCredential } from '../../nodes/state/redis/connection';
+import { judge } from '../../nodes/state/redis/open';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
-import { spokenSegment } from '../support/arbitraries';
+import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 
 /** What only a store in Redis has to do: outlive every process of n8n, and Redis itself. */
 
-const AT = Date.UTC(2026, 9, 8, 9);
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-const speech = speechModes({
-	triggerOn: 'sessionEnd',
-	quietPeriod: 120,
-	phrases: '',
-	commandPause: 5,
-	commandMaximum: 30,
-	options: {},
-});
-const sound = soundModes({
+const sound = soundWindowsOf({
 	triggerOn: 'duration',
 	format: 'pcm',
 	duration: 5,
+	pause: 2,
 	quietPeriod: 10,
 	maximumDuration: 300,
 	options: {},
 });
+const words: Windows<Words> = { current: tallyWindow(), previous: [] };
 
-const spoken = (id: string) => spokenSegment(id, 0);
+const spoken = (...input: Words) => ({ type: 'delivery' as const, input });
+const chunk = (n: number) => ({
+	type: 'delivery' as const,
+	input: { bytes: Buffer.alloc(32_000, n + 1), sampleRate: 16_000 },
+});
 
-const delivery = <T>(arrival: T, at = AT) => ({ type: 'delivery' as const, at, arrival });
+const filesIn = (entries: readonly OutboxEntry[]) => {
+	return entries.flatMap(({ items }) => {
+		return items.map((item) => {
+			const { binary } = item as unknown as { binary: { data: { data: string } } };
+			return Buffer.from(binary.data.data, 'base64');
+		});
+	});
+};
 
 let server: RedisServer;
 let nodes = 0;
@@ -49,10 +51,12 @@ const credential = (own: RedisServer, rest: Partial<RedisCredential> = {}): Redi
 	...rest,
 });
 
+const nodeName = () => `test:instance:workflow/node-${nodes++}`;
+
 /** Processes of one n8n, each with a store of the same node. */
-function processes(count: number, name = `test:instance:workflow:${nodes++}`): RedisStore[] {
+function processes(count: number, name = nodeName()): RedisStore[] {
 	return Array.from({ length: count }, () => {
-		return new RedisStore(connectionTo(credential(server)), name);
+		return new RedisStore(connectionTo(credential(server)), 'here', name);
 	});
 }
 
@@ -67,150 +71,117 @@ afterAll(async () => {
 describe('sound', () => {
 	it('comes out whole and in order, whichever process a second of it comes to', async () => {
 		const stores = processes(3);
-		const seconds = Array.from({ length: 12 }, (_, n) => Buffer.alloc(32_000, n + 1));
-		const files: Buffer[] = [];
-		for (const [n, bytes] of seconds.entries()) {
-			const store = stores[n % 3]!.sessions(sound);
-			const arrival = { bytes, sampleRate: 16_000 };
-			const parcels = await store.apply('u', delivery(arrival, AT + n * 1_000));
-			files.push(...parcels.map(({ file }) => file!.bytes));
-		}
-		const rest = await stores[0]!.sessions(sound).tick(AT + MINUTE);
-		files.push(...rest.map(({ file }) => file!.bytes));
+		for (let n = 0; n < 12; n++) await stores[n % 3]!.apply(sound, 'u', chunk(n), 'watcher');
+		await stores[0]!.stop(sound);
+		const files = filesIn(await stores[1]!.take(10));
 		expect(files.map(({ length }) => length / 32_000)).toEqual([5, 5, 2]);
-		expect(Buffer.concat(files).equals(Buffer.concat(seconds))).toBe(true);
+		const expected = Array.from({ length: 12 }, (_, n) => Buffer.alloc(32_000, n + 1));
+		expect(Buffer.concat(files).equals(Buffer.concat(expected))).toBe(true);
 	});
 
 	it('loses nothing when seconds of it come at once', async () => {
 		const stores = processes(2);
-		const parcels = await Promise.all(
-			Array.from({ length: 10 }, async (_, n) => {
-				const arrival = { bytes: Buffer.alloc(32_000, n + 1), sampleRate: 16_000 };
-				return await stores[n % 2]!.sessions(sound).apply('u', delivery(arrival, AT + n));
-			}),
+		const seconds = Array.from({ length: 10 }, (_, n) => n);
+		await Promise.all(
+			seconds.map(async (n) => await stores[n % 2]!.apply(sound, 'u', chunk(n), 'watcher')),
 		);
-		const files = parcels.flat().map(({ file }) => file!.bytes);
+		await stores[0]!.stop(sound);
+		const files = filesIn(await stores[0]!.take(10));
 		expect(files.map(({ length }) => length)).toEqual([160_000, 160_000]);
 		const loudness = [...Buffer.concat(files)].filter((_, n) => n % 32_000 === 0);
 		expect(loudness.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 	});
 
-	it('leaves no bytes behind that have been handed on', async () => {
-		const name = `test:instance:workflow:${nodes++}`;
+	it('leaves no bytes behind that have been handed over', async () => {
+		const name = nodeName();
 		const [store] = processes(1, name);
-		for (let n = 0; n < 5; n++) {
-			const arrival = { bytes: Buffer.alloc(32_000, 1), sampleRate: 16_000 };
-			await store!.sessions(sound).apply('u', delivery(arrival, AT + n * 1_000));
-		}
+		for (let n = 0; n < 5; n++) await store!.apply(sound, 'u', chunk(n), 'watcher');
+		await store!.stop(sound);
+		await store!.acknowledge((await store!.take(10)).map(({ id }) => id));
 		const redis = server.client();
-		expect((await redis.hkeys(`${name}:user:"u"`)).sort()).toEqual(['state', 'version']);
+		const left = await redis.keys(`${name}:*`);
 		redis.disconnect();
-	});
-});
-
-describe('an emission', () => {
-	it('comes again where no execution has been seen of it, to one of those who ask', async () => {
-		const [first, second] = processes(2);
-		await first!.sessions(speech).apply('u', delivery([spoken('a')]));
-		const [parcel] = await first!.sessions(speech).tick(AT + 2 * MINUTE);
-		expect(parcel).toBeDefined();
-		expect(await second!.overdue(AT + 2 * MINUTE + 59_000)).toEqual([]);
-		const again = await Promise.all([
-			first!.overdue(AT + 3 * MINUTE),
-			second!.overdue(AT + 3 * MINUTE),
-		]);
-		expect(again.flat().map(({ json }) => json)).toEqual([parcel!.json]);
-	});
-
-	it('comes no more once an execution has it, and is for that execution only', async () => {
-		const [first, second] = processes(2);
-		await first!.sessions(speech).apply('u', delivery([spoken('a')]));
-		const [parcel] = await first!.sessions(speech).tick(AT + 2 * MINUTE);
-		const { id } = parcel!;
-		expect(await second!.acknowledge(id, '17')).toBe(true);
-		expect(await first!.overdue(AT + DAY)).toEqual([]);
-		expect(await second!.acknowledge(id, '18')).toBe(false);
-		// A worker that died has its execution begun again by another.
-		expect(await first!.acknowledge(id, '17')).toBe(true);
+		expect(left.filter((key) => /:(?:log|outbox|ready|due)/.test(key))).toEqual([]);
 	});
 });
 
 describe('what is in Redis', () => {
 	it('goes away by itself, all of it', async () => {
 		const [store] = processes(1);
-		await store!.claim('a delivery');
-		await store!.claimContent('a memory', AT, 'a delivery');
-		await store!.sessions(speech).apply('u', delivery([spoken('a')]));
-		const [parcel] = await store!.sessions(speech).tick(AT + 2 * MINUTE);
-		await store!.acknowledge(parcel!.id, '17');
-		await store!.sessions(speech).apply('v', delivery([spoken('a')]));
-		await store!.claim('a delivery that is never dealt with');
+		const claim = (await store!.claim({ id: 'a delivery', keepMs: 600_000 })) as Claim;
+		await store!.apply(words, 'u', spoken('a', 'b', 'c', 'd'), 'request', claim);
+		await store!.apply(words, 'v', spoken('a'), 'watcher');
+		await store!.claim({ id: 'never dealt with', keepMs: 600_000 });
 		const redis = server.client();
 		const keys = await redis.keys('*');
 		const forEver: string[] = [];
 		for (const key of keys) if ((await redis.pttl(key)) <= 0) forEver.push(key);
 		const pending = keys.filter((key) => key.endsWith('never dealt with'));
 		expect(await redis.pttl(pending[0]!)).toBeLessThanOrEqual(20_000);
+		const done = keys.filter((key) => key.endsWith('a delivery'));
+		expect(await redis.pttl(done[0]!)).toBeLessThanOrEqual(600_000);
 		redis.disconnect();
 		expect(forEver).toEqual([]);
-		expect(keys.length).toBeGreaterThan(5);
+		expect(keys.length).toBeGreaterThan(8);
 	});
 
 	it('is of one node of one n8n', async () => {
 		const [mine] = processes(1);
 		const [other] = processes(1);
-		await mine!.sessions(speech).apply('u', delivery([spoken('a')]));
-		expect(await other!.sessions(speech).tick(AT + DAY)).toEqual([]);
-		expect(await mine!.claim('key')).toBe(true);
-		expect(await other!.claim('key')).toBe(true);
+		await mine!.apply(words, 'u', spoken('a'), 'watcher');
+		await other!.stop(words);
+		expect(await other!.take(10)).toEqual([]);
+		expect(typeof (await mine!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
+		expect(typeof (await other!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
 	});
 
 	it('is left alone where nobody could have written it so', async () => {
-		const name = `test:instance:workflow:${nodes++}`;
+		const name = nodeName();
 		const [store] = processes(1, name);
 		const redis = server.client();
-		const state = JSON.stringify({ mode: 'speech', user: '{"odd":true}' });
-		await redis.hset(`${name}:user:"u"`, 'version', 'v', 'state', state);
+		await redis.hset(`${name}:user:"u"`, { version: 'v', window: 'tally', head: '{"odd":true}' });
 		redis.disconnect();
-		await store!.sessions(speech).apply('u', delivery([spoken('a')]));
-		expect(await store!.sessions(speech).tick(AT + 2 * MINUTE)).toHaveLength(1);
-	});
-});
-
-describe('a delivery that was claimed', () => {
-	it('counts as dealt with in the instant in which its speech is written down', async () => {
-		const name = `test:instance:workflow:${nodes++}`;
-		const [dying, other] = processes(2, name);
-		await dying!.claim('key');
-		await dying!.sessions(speech).apply('u', delivery([spoken('a')]));
-		// It dies here, before it can say so.
-		expect(await other!.claim('key')).toBe(false);
+		await store!.apply(words, 'u', spoken('a'), 'watcher');
+		await store!.stop(words);
+		expect(wordsIn(await store!.take(10))).toEqual(['a']);
 	});
 
-	it('is free again soon if the process dies before that', async () => {
-		const name = `test:instance:workflow:${nodes++}`;
-		const [dying, other] = processes(2, name);
-		await dying!.claim('key');
-		const redis = server.client();
-		await redis.pexpire(`${name}:delivery:key`, 500);
-		redis.disconnect();
-		expect(await other!.claim('key')).toBe(true);
+	it('is timed by its own clock, however far apart those of its processes are', async () => {
+		const name = nodeName();
+		const [early, late] = processes(2, name);
+		const real = Date.now;
+		const own: Windows<Words> = { current: tallyWindow({ quietMs: 300 }), previous: [] };
+		try {
+			for (let n = 0; n < 6; n++) {
+				Date.now = () => real() - 6_000;
+				await early!.apply(own, 'u', spoken(`${n}`), 'watcher');
+				Date.now = () => real() + 6_000;
+				await late!.tick(own, 'due');
+				await sleep(60);
+			}
+			await sleep(310);
+			await late!.tick(own, 'due');
+		} finally {
+			Date.now = real;
+		}
+		const entries = await late!.take(10);
+		expect(wordsIn(entries)).toEqual(['0', '1', '2', '3', '4', '5']);
+		const sessions = entries.flatMap(({ items }) => items.map(({ json }) => json.sessionId));
+		expect(new Set(sessions).size).toBe(1);
 	});
 });
 
 it('when Redis is away deliveries are refused, and when it is back everything goes on', async () => {
 	const [store] = processes(1);
-	const sessions = () => store!.sessions(speech);
-	await sessions().apply('u', delivery([spoken('a')]));
+	await store!.apply(words, 'u', spoken('a'), 'watcher');
 	await server.kill();
 	const began = Date.now();
-	await expect(sessions().apply('u', delivery([spoken('b')]))).rejects.toThrow();
+	await expect(store!.apply(words, 'u', spoken('b'), 'watcher')).rejects.toThrow();
 	expect(Date.now() - began).toBeLessThan(10_000);
 	await server.start();
-	await sessions().apply('u', delivery([spoken('b')]));
-	const [parcel] = await sessions().tick(AT + 2 * MINUTE);
-	const ids = (parcel!.json.segments as Segment[]).map(({ id }) => id);
-	expect(ids.sort()).toEqual(['a', 'b']);
+	await store!.apply(words, 'u', spoken('b'), 'watcher');
+	await store!.stop(words);
+	expect(wordsIn(await store!.take(10)).sort()).toEqual(['a', 'b']);
 }, 60_000);
 
 describe('the credential', () => {
@@ -220,6 +191,22 @@ describe('the credential', () => {
 			message: `Redis at 127.0.0.1:${server.port} can be used.`,
 		});
 	});
+
+	it.each(['volatile-lru', 'allkeys-lfu'])(
+		'asks for a Redis that keeps what it has been given, not for one with %s',
+		async (policy) => {
+			const admin = server.client();
+			await admin.config('SET', 'maxmemory', '100mb');
+			await admin.config('SET', 'maxmemory-policy', policy);
+			const { status, message } = await judge({ ...credential(server) });
+			await admin.config('SET', 'maxmemory-policy', 'noeviction');
+			const again = await judge({ ...credential(server) });
+			await admin.config('SET', 'maxmemory', '0');
+			admin.disconnect();
+			expect([status, message]).toEqual(['Error', expect.stringContaining("'noeviction'")]);
+			expect(again.status).toBe('OK');
+		},
+	);
 
 	it('says what is missing', async () => {
 		const { status, message } = await judge({ ...credential(server), host: '' });

@@ -1,205 +1,247 @@
-import fc from 'fast-check';
-import { modesOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/windows';
-import type { Segment } from '../../nodes/domain/payloads/segment';
-import type { Parcel } from '../../nodes/state/collector';
+import type { Redis } from 'ioredis';
+import { setTimeout as sleep } from 'timers/promises';
+import type { Windows } from '../../nodes/domain/sessions/window';
+import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { RedisStore } from '../../nodes/state/redis/store';
-import type { Claims, SessionStore } from '../../nodes/state/port';
-import { sessionsHere } from '../../nodes/trigger/localSessions';
-import { NodeStore } from '../../nodes/state/memory/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
-import { spokenSegment } from '../support/arbitraries';
+import { describeStateLaws } from '../support/stateLaws';
+import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 
-/** What both stores promise, whichever of several processes a delivery comes to. */
-
-const AT = Date.UTC(2026, 9, 8, 9);
-const QUIET_MS = 120_000;
-
-const parameters = (triggerOn: Parameters['triggerOn'], options = {}): Parameters => ({
-	triggerOn,
-	quietPeriod: QUIET_MS / 1000,
-	phrases: 'Hey n8n',
-	commandPause: 5,
-	commandMaximum: 30,
-	options,
-});
-
-/** A store as one process has it. */
-interface Handle {
-	claims: Claims;
-	sessions(parameters: Parameters): SessionStore<readonly Segment[]>;
-}
-
-const spoken = (id: string, start: number, text = `Words of ${id}.`) => {
-	return spokenSegment(id, start, { text });
-};
-
-const delivery = (arrival: readonly Segment[], at = AT) => {
-	return { type: 'delivery' as const, at, arrival };
-};
-
-const idsIn = (parcels: readonly Parcel[]) => {
-	return parcels.flatMap(({ json }) => (json.segments as Segment[]).map(({ id }) => id));
-};
+/** The store in Redis: what every store promises, and what faults must not break. */
 
 let server: RedisServer;
 let nodes = 0;
-const open: Array<() => void> = [];
+const open: Redis[] = [];
 
 beforeAll(async () => {
 	server = await RedisServer.start();
 }, 30_000);
-afterEach(() => open.splice(0).forEach((close) => close()));
+afterEach(() => open.splice(0).forEach((redis) => redis.disconnect()));
 afterAll(async () => await server.stop());
 
-/** So many processes' handles of one node's store. */
-const makers: Record<string, (count: number) => Handle[]> = {
-	'this process': (count) => {
-		const store = new NodeStore();
-		const sessions = (own: Parameters) => sessionsHere(store, modesOf(own));
-		return Array.from({ length: count }, () => ({ claims: store, sessions }));
+const client = () => {
+	const redis = server.client();
+	open.push(redis);
+	return redis;
+};
+
+const nodeName = () => `test:instance:workflow/node-${nodes++}`;
+
+describe('a store in Redis', () => {
+	describeStateLaws((count) => {
+		const name = nodeName();
+		return Array.from({ length: count }, () => new RedisStore(client(), 'here', name));
+	});
+});
+
+/** Short, so that what a dead process held is free again soon. In milliseconds. */
+const HOLD_MS = 60;
+const QUIET_MS = 40;
+// As with sound, nothing but the store knows that something came before.
+const windows: Windows<Words> = {
+	current: tallyWindow({ quietMs: QUIET_MS, knowsWords: false }),
+	previous: [],
+};
+
+/** What can become of a command. */
+const FAULTS = {
+	'does not arrive': async () => {
+		throw new Error('Connection is closed.');
 	},
-	Redis: (count) => {
-		const name = `test:instance:workflow:${nodes++}`;
-		return Array.from({ length: count }, () => {
-			const redis = server.client();
-			open.push(() => redis.disconnect());
-			return {
-				// A request has a store of its own; what it shares is in Redis.
-				get claims() {
-					return new RedisStore(redis, name);
-				},
-				sessions: (own: Parameters) => new RedisStore(redis, name).sessions(modesOf(own)),
-			};
-		});
+	'is done, and its answer lost': async (send: () => Promise<unknown>) => {
+		await send();
+		throw new Error('Command timed out');
+	},
+	'is sent again, as its answer was lost': async (send: () => Promise<unknown>) => {
+		await send();
+		return await send();
+	},
+	'is done long after it was given up': async (send: () => Promise<unknown>) => {
+		void sleep(15).then(send);
+		throw new Error('Command timed out');
 	},
 };
 
-describe.each(Object.entries(makers))('sessions in %s', (_name, handles) => {
-	it('lose nothing and emit nothing twice, whatever comes at once', async () => {
-		const said = fc.record({
-			user: fc.nat(2),
-			process: fc.nat(2),
-			count: fc.integer({ min: 1, max: 4 }),
+type Fault = (send: () => Promise<unknown>) => Promise<unknown>;
+
+/** A process's connection, one command of which meets a fault, or after which the process is no more. */
+class Link {
+	commands = 0;
+	isDead = false;
+	readonly redis: Redis;
+
+	constructor(
+		redis: Redis,
+		private readonly step: number,
+		private readonly fault: Fault | 'dies before' | 'dies after',
+	) {
+		const meet = async (send: () => Promise<unknown>) => await this.meet(send);
+		const meeting = ['evalsha', 'eval', 'lrangeBuffer', 'zrange', 'zcard'];
+		this.redis = new Proxy(redis, {
+			get: (target, property) => {
+				const value = Reflect.get(target, property) as unknown;
+				if (typeof value !== 'function') return value;
+				const own = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
+				return meeting.includes(String(property))
+					? async (...args: unknown[]) => await meet(async () => await own(...args))
+					: own;
+			},
 		});
-		await fc.assert(
-			fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 25 }), async (deliveries) => {
-				const stores = handles(3).map(({ sessions }) => {
-					return sessions(parameters('sessionEnd', { maximumSegments: 5 }));
-				});
-				const sent = deliveries.map(({ user, process, count }, index) => {
-					const segments = Array.from({ length: count }, (_, n) => spoken(`${index}-${n}`, index));
-					return { user: `u${user}`, store: stores[process]!, segments };
-				});
-				const early = await Promise.all(
-					sent.map(
-						async ({ user, store, segments }) => await store.apply(user, delivery(segments)),
-					),
-				);
-				// Two leaders at once, as when one takes over from the other.
-				const late = await Promise.all(
-					stores.map(async (store) => await store.tick(AT + QUIET_MS)),
-				);
-				const parcels = [...early, ...late].flat();
-				const expected = sent.flatMap(({ segments }) => segments.map(({ id }) => id));
-				expect(idsIn(parcels).sort()).toEqual(expected.sort());
-				expect(new Set(parcels.map(({ id }) => id)).size).toBe(parcels.length);
-				open.splice(0).forEach((close) => close());
-			}),
-			{ numRuns: 40 },
-		);
-	}, 120_000);
+	}
 
-	it('number the parts of a conversation without a gap, and end it once', async () => {
-		const stores = handles(2).map(({ sessions }) => {
-			return sessions(parameters('sessionEnd', { maximumSegments: 3 }));
-		});
-		const parcels: Parcel[] = [];
-		for (let n = 0; n < 10; n++) {
-			parcels.push(...(await stores[n % 2]!.apply('u', delivery([spoken(`${n}`, n)], AT + n))));
+	private async meet(send: () => Promise<unknown>): Promise<unknown> {
+		if (this.isDead) return await new Promise(() => undefined);
+		this.commands += 1;
+		if (this.commands !== this.step) return await send();
+		if (typeof this.fault === 'function') return await this.fault(send);
+		this.isDead = true;
+		if (this.fault === 'dies after') await send();
+		return await new Promise(() => undefined);
+	}
+}
+
+/** How long a request may take before its sender gives up. In milliseconds. */
+const TIMEOUT_MS = 250;
+
+/** Takes a delivery as the webhook does, and says whether it was taken. */
+async function deliver(store: RedisStore, id: string, words: Words): Promise<boolean> {
+	let claim: Claim | undefined;
+	try {
+		const result = await store.claim({ id, keepMs: 60_000 });
+		if (typeof result === 'string') return result === 'completed';
+		claim = result;
+		await store.apply(windows, 'u', { type: 'delivery', input: words }, 'watcher', claim);
+		return true;
+	} catch {
+		if (claim !== undefined) await store.release([claim]).catch(() => undefined);
+		return false;
+	}
+}
+
+/** A conversation from the first delivery to the last execution, past one fault; what the workflow has got. */
+async function live(
+	step: number,
+	fault: Fault | 'dies before' | 'dies after',
+): Promise<{ words: string[]; commands: number }> {
+	const name = nodeName();
+	const redis = client();
+	const link = new Link(redis, step, fault);
+	let store = new RedisStore(link.redis, 'here', name, HOLD_MS);
+	/** After its death another process goes on. */
+	const alive = () => {
+		if (link.isDead) store = new RedisStore(redis, 'here', name, HOLD_MS);
+		return store;
+	};
+	const within = async <T>(work: Promise<T>, otherwise: T) => {
+		return await Promise.race([work, sleep(TIMEOUT_MS, otherwise, { ref: false })]);
+	};
+	for (let n = 0; n < 5; n++) {
+		for (let attempt = 0; attempt < 8; attempt++) {
+			if (await within(deliver(alive(), `k${n}`, [`${n}a`, `${n}b`]), false)) break;
+			await sleep(HOLD_MS / 2);
 		}
-		parcels.push(...(await stores[0]!.tick(AT + QUIET_MS - 1)));
-		expect(parcels.map(({ json }) => [json.part, json.isFinal])).toEqual([
-			[1, false],
-			[2, false],
-			[3, false],
-		]);
-		const last = await Promise.all(
-			stores.map(async (store) => await store.tick(AT + QUIET_MS + 9)),
-		);
-		expect(last.flat().map(({ json }) => [json.part, json.isFinal, json.endedBy])).toEqual([
-			[4, true, 'quiet'],
-		]);
-		expect(new Set([...parcels, ...last.flat()].map(({ json }) => json.sessionId)).size).toBe(1);
-	});
-
-	it('know a repeated segment, also once the conversation is over', async () => {
-		const [first, second] = handles(2).map(({ sessions }) => sessions(parameters('sessionEnd')));
-		await first!.apply('u', delivery([spoken('a', 0)]));
-		await second!.apply('u', delivery([spoken('a', 0), spoken('b', 1)]));
-		expect(idsIn(await first!.tick(AT + QUIET_MS))).toEqual(['a', 'b']);
-		await second!.apply('u', delivery([spoken('b', 1)], AT + QUIET_MS + 1));
-		expect(await first!.tick(AT + 3 * QUIET_MS)).toEqual([]);
-	});
-
-	it('hear a command whose words come to different processes', async () => {
-		const [first, second] = handles(2).map(({ sessions }) => sessions(parameters('phrase')));
-		await first!.apply('u', delivery([spoken('a', 0, 'Hey n8n,')]));
-		await second!.apply('u', delivery([spoken('b', 1, 'put milk on the list.')], AT + 1_000));
-		const parcels = await first!.tick(AT + 6_000);
-		expect(parcels.map(({ json }) => json.command)).toEqual(['put milk on the list.']);
-	});
-
-	it('hand on what was collected under other settings', async () => {
-		const [first, second] = handles(2);
-		await first!
-			.sessions(parameters('phrase'))
-			.apply('u', delivery([spoken('a', 0, 'Hey n8n, go')]));
-		const after = second!.sessions(parameters('sessionEnd'));
-		await after.apply('u', delivery([spoken('b', 2)], AT + 1));
-		const parcels = await after.tick(AT + 2 * QUIET_MS);
-		expect(idsIn(parcels)).toEqual(['b']);
-	});
-
-	it('keep users apart, also one without an id', async () => {
-		const [store] = handles(1).map(({ sessions }) => sessions(parameters('sessionEnd')));
-		for (const user of [null, '', 'null', 'u']) {
-			await store!.apply(user, delivery([spoken(`of ${user}`, 0)]));
-		}
-		const parcels = await store!.tick(AT + QUIET_MS);
-		expect(parcels.map(({ json }) => [json.userId, idsIn([{ id: '', json }])])).toEqual(
-			expect.arrayContaining([
-				[null, ['of null']],
-				['', ['of ']],
-				['u', ['of u']],
-			]),
-		);
-		expect(parcels).toHaveLength(4);
-	});
-
-	it('take one of two copies that come at the same moment', async () => {
-		const [first, second] = handles(2).map(({ claims }) => claims);
-		const claim = async (claims: Claims) => {
-			const isFirst = await claims.claim('key', AT);
-			if (isFirst) await claims.settle('key');
-			return isFirst;
+	}
+	// n8n refuses a second execution with one key.
+	const executions = new Map<string, OutboxEntry>();
+	const deadline = Date.now() + 3_000;
+	for (;;) {
+		await sleep(QUIET_MS / 2);
+		const turn = async () => {
+			const own = alive();
+			await own.tick(windows, 'due');
+			for (const entry of await own.take(10)) {
+				executions.set(entry.id, entry);
+				await own.acknowledge([entry.id]);
+			}
+			return await own.isEmpty();
 		};
-		const answers = await Promise.all([claim(first!), claim(second!)]);
-		expect(answers.sort()).toEqual([false, true]);
+		if (
+			await within(
+				turn().catch(() => false),
+				false,
+			)
+		)
+			break;
+		if (Date.now() > deadline) throw new Error('It never came to an end');
+	}
+	return { words: wordsIn([...executions.values()]), commands: link.commands };
+}
+
+const ALL = Array.from({ length: 5 }, (_, n) => [`${n}a`, `${n}b`]).flat();
+
+describe.each([
+	...Object.entries(FAULTS),
+	['ends its process', 'dies before'],
+	['is the last of its process', 'dies after'],
+] as Array<[string, Fault | 'dies before' | 'dies after']>)(
+	'where a command %s',
+	(_name, fault) => {
+		it('nothing is lost and nothing comes twice, whichever command it is', async () => {
+			const { words, commands } = await live(Infinity, fault);
+			expect(words.sort()).toEqual(ALL);
+			const steps = Array.from({ length: commands }, (_, n) => n + 1);
+			const lives = await Promise.all(
+				steps.map(async (step) => ({ step, words: (await live(step, fault)).words.sort() })),
+			);
+			expect(lives.filter(({ words: got }) => got.join() !== ALL.join())).toEqual([]);
+			expect(commands).toBeGreaterThan(20);
+		}, 60_000);
+	},
+);
+
+describe('an emission that a request was to start', () => {
+	const emit = async (store: RedisStore) => {
+		const own: Windows<Words> = { current: tallyWindow({ most: 1 }), previous: [] };
+		const event = { type: 'delivery' as const, input: ['a', 'b'] };
+		const [entry] = await store.apply(own, 'u', event, 'request');
+		return entry!.id;
+	};
+
+	it('is left to the request for as long as its process lives', async () => {
+		const store = new RedisStore(client(), 'here', nodeName(), 400);
+		const id = await emit(store);
+		for (let n = 0; n < 5; n++) {
+			await sleep(150);
+			await store.renew([], [id]);
+			expect(await store.take(10)).toEqual([]);
+		}
 	});
 
-	it('take a delivery again that could not be dealt with', async () => {
-		const [first, second] = handles(2).map(({ claims }) => claims);
-		expect(await first!.claim('key', AT)).toBe(true);
-		await first!.release('key');
-		expect(await second!.claim('key', AT)).toBe(true);
-		await second!.settle('key');
-		expect(await first!.claim('key', AT)).toBe(false);
+	it('is had by the first of two executions, where its process died and both were started', async () => {
+		const [dying, leader, worker] = [1, 2, 3].map(() => client());
+		const name = nodeName();
+		const id = await emit(new RedisStore(dying!, 'here', name, HOLD_MS));
+		await sleep(HOLD_MS + 20);
+		expect((await new RedisStore(leader!, 'here', name).take(10)).map((one) => one.id)).toEqual([
+			id,
+		]);
+		const begin = async (execution: string) => {
+			return await new RedisStore(worker!, 'here', name).begin([id], execution);
+		};
+		expect(await begin('17')).toEqual([id]);
+		expect(await begin('18')).toEqual([]);
+		// A worker that died has its execution begun again by another.
+		expect(await begin('17')).toEqual([id]);
 	});
+});
 
-	it('know content that another delivery has brought', async () => {
-		const [first, second] = handles(2).map(({ claims }) => claims);
-		expect(await first!.claimContent('memory', AT, 'key')).toBe(true);
-		expect(await second!.claimContent('memory', AT, 'another')).toBe(false);
-		expect(await second!.claimContent('memory 2', AT, 'another')).toBe(true);
-	});
+it('a handler may be slower than a claim is held, as long as its process lives', async () => {
+	const name = nodeName();
+	const [slow, other] = [client(), client()].map(
+		(redis) => new RedisStore(redis, 'here', name, 400),
+	);
+	const claim = (await slow!.claim({ id: 'k', keepMs: 60_000 })) as Claim;
+	for (let n = 0; n < 5; n++) {
+		await sleep(150);
+		await slow!.renew([claim], []);
+		expect(await other!.claim({ id: 'k', keepMs: 60_000 })).toBe('pending');
+	}
+	// Then it dies.
+	await sleep(450);
+	expect(typeof (await other!.claim({ id: 'k', keepMs: 60_000 }))).toBe('object');
+	// And was not dead after all: what it writes is not taken.
+	const event = { type: 'delivery' as const, input: ['a'] };
+	await expect(slow!.apply(windows, 'u', event, 'watcher', claim)).rejects.toThrow(
+		'Another process has taken the same delivery.',
+	);
 });

@@ -7,8 +7,11 @@ import { randomUUID } from 'node:crypto';
 import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
+	type IBinaryData,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
+	type IExecuteFunctions,
+	type IRun,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -28,6 +31,8 @@ export interface TestRequest {
 	headers?: Record<string, string>;
 	/** Sent as JSON unless it is bytes or text. */
 	body?: unknown;
+	/** Whether n8n cannot create the execution that the request starts, as when its database is away. */
+	isRefused?: boolean;
 }
 
 export interface Answer {
@@ -38,6 +43,20 @@ export interface Answer {
 	/** What the workflow starts with; empty if it does not start. */
 	items: INodeExecutionData[];
 }
+
+/** An emission on its way to n8n. */
+export interface Offer {
+	key: string;
+	items: INodeExecutionData[];
+	begin(): void;
+	done: {
+		resolve(): void;
+		/** n8n could not begin the execution; called at once it begins none. */
+		reject(error: Error): void;
+	};
+}
+
+type Take = (offer: Offer) => void;
 
 export class TriggerBench {
 	readonly node: INode;
@@ -78,7 +97,11 @@ export class TriggerBench {
 		if (isMalformed(request)) return { status: 422, body: {}, answers: 1, items: [] };
 		const response = new FakeResponse();
 		const result = await this.nodeType.webhook!.call(this.context(request, mode, response));
-		return { ...answerOf(result, response), items: result.workflowData?.flat() ?? [] };
+		const isStarted = result.workflowData !== undefined && !request.isRefused;
+		return {
+			...answerOf(result, response, request.isRefused),
+			items: isStarted ? (result.workflowData?.flat() ?? []) : [],
+		};
 	}
 
 	/** Posts to a node whose workflow is to answer, and leaves the response for the workflow to do so. */
@@ -92,22 +115,70 @@ export class TriggerBench {
 	 * Starts what watches over sessions, as n8n does when it publishes the workflow or starts with it.
 	 *
 	 * @param journal what an earlier process has written to static data
-	 * @returns the items that are emitted, growing, and what stops it
+	 * @param take what n8n makes of an emission: by default it executes it at once
+	 * @returns the items of the executions that n8n begins, growing, and what stops it
 	 */
-	async watch(journal?: IDataObject) {
+	async watch(journal?: IDataObject, take: Take = ({ done }) => done.resolve()) {
 		if (journal !== undefined) Object.assign(this.staticData, journal);
 		const workflow = this.workflow();
 		const items: INodeExecutionData[] = [];
+		const keys = new Set<string>();
 		const context = new TriggerContext(
 			workflow,
 			workflow.getNode(this.node.name)!,
 			{} as IWorkflowExecuteAdditionalData,
 			'trigger',
 			'init',
-			(data) => items.push(...data.flat()),
+			(data, _response, done, key = '') => {
+				const begin = () => {
+					// n8n begins no second execution with the same key.
+					if (!keys.has(key)) items.push(...data.flat());
+					keys.add(key);
+				};
+				let isRejected = false;
+				const reject = (error: Error) => {
+					isRejected = true;
+					done?.reject(error);
+				};
+				take({
+					key,
+					items: data.flat(),
+					begin,
+					done: { resolve: () => done?.resolve(undefined as unknown as IRun), reject },
+				});
+				if (!isRejected) begin();
+			},
 		);
 		const { closeFunction } = (await this.nodeType.trigger!.call(context)) ?? {};
 		return { items, stop: async () => await closeFunction?.() };
+	}
+
+	/** What n8n stores a file with; by default it keeps it within the item. */
+	prepareBinaryData = async (
+		bytes: Buffer,
+		fileName?: string,
+		mimeType = '',
+	): Promise<IBinaryData> => {
+		return { data: bytes.toString('base64'), mimeType, ...(fileName && { fileName }) };
+	};
+
+	/** Has an execution begin with items; what it passes on. */
+	async execute(
+		items: INodeExecutionData[],
+		mode: WorkflowExecuteMode = 'trigger',
+	): Promise<INodeExecutionData[]> {
+		const workflow = this.workflow();
+		const context = {
+			getInputData: () => items,
+			getMode: () => mode,
+			getNode: () => this.node,
+			getWorkflow: () => ({ id: this.workflowId, name: 'W', active: true }),
+			getWorkflowStaticData: (type: string) => workflow.getStaticData(type, this.node),
+			getExecutionId: () => '17',
+			logger: this.logger,
+		};
+		const passed = await this.nodeType.execute!.call(context as unknown as IExecuteFunctions);
+		return (passed as INodeExecutionData[][]).flat();
 	}
 
 	/** Publishes the workflow, as far as the node is asked; rejects with what keeps n8n from doing so. */
@@ -170,11 +241,16 @@ export class TriggerBench {
 			[],
 			null,
 		);
-		const log = (message: string) => this.logs.push(message);
-		Object.defineProperty(context, 'logger', {
-			value: { debug: log, info: log, warn: log, error: log },
-		});
+		Object.defineProperty(context, 'logger', { value: this.logger });
+		context.helpers.prepareBinaryData = async (bytes, ...rest) => {
+			return await this.prepareBinaryData(bytes as Buffer, ...rest);
+		};
 		return context;
+	}
+
+	private get logger() {
+		const log = (message: string) => this.logs.push(message);
+		return { debug: log, info: log, warn: log, error: log };
 	}
 }
 
@@ -255,6 +331,11 @@ class FakeResponse {
 		return this.give(body);
 	}
 
+	write() {
+		this.headersSent = true;
+		return true;
+	}
+
 	end() {
 		this.headersSent = true;
 		return this;
@@ -273,11 +354,22 @@ class FakeResponse {
 	}
 }
 
-/** n8n's part: it answers unless the node has, and with a text of its own if the node gives none. */
-function answerOf(result: IWebhookResponseData, { given }: FakeResponse): Omit<Answer, 'items'> {
+/**
+ * n8n's part: it hands an answer to the response unless the node has, with a text of its own if the node gives none;
+ * and where it could not create the execution, an error.
+ */
+function answerOf(
+	result: IWebhookResponseData,
+	response: FakeResponse,
+	isRefused = false,
+): Omit<Answer, 'items'> {
 	const own = result.workflowData === undefined ? 'Webhook call received' : 'Workflow was started';
-	const answers = result.noWebhookResponse
-		? given
-		: [...given, { status: 200, body: result.webhookResponse ?? { message: own } }];
-	return { status: 0, body: undefined, ...answers[0], answers: answers.length };
+	if (!result.noWebhookResponse) {
+		if (isRefused && result.workflowData !== undefined) {
+			response.status(500).json({ code: 0, message: 'There was a problem executing the workflow' });
+		} else {
+			response.status(200).json(result.webhookResponse ?? { message: own });
+		}
+	}
+	return { status: 0, body: undefined, ...response.given[0], answers: response.given.length };
 }

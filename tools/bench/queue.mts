@@ -4,10 +4,11 @@
  *
  *   npm run bench:queue
  */
-import { modesOf as soundModes } from '../../nodes/OmiAudioTrigger/windows';
-import { modesOf as speechModes } from '../../nodes/OmiTranscriptTrigger/windows';
+import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
+import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { parseTranscript } from '../../nodes/domain/payloads/segment';
 import { RedisStore } from '../../nodes/state/redis/store';
+import type { Claim } from '../../nodes/state/port';
 import { send } from './load.mts';
 import { loadSound, loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
@@ -22,7 +23,7 @@ import { RedisServer } from '../queue/redis.mts';
 const ROUNDS = 5;
 const CONNECTIONS = 8;
 const SEND_MS = 4_000;
-const AT = Date.UTC(2026, 9, 8, 9);
+
 const HOUR_S = 3_600;
 
 const shared = { sessionStore: 'redis' };
@@ -101,10 +102,10 @@ interface Hour {
 	sent: number;
 }
 
-/** An hour of one user, without n8n: each emission is acknowledged at once. */
+/** An hour of one user, without n8n, with the keys of all deliveries: each emission is acknowledged at once. */
 async function measureHour(
 	everySeconds: number,
-	deliver: (store: RedisStore, second: number) => Promise<readonly { id: string }[]>,
+	deliver: (store: RedisStore, second: number, claim: Claim) => Promise<unknown>,
 ): Promise<Hour> {
 	const server = await RedisServer.start();
 	const redis = server.client();
@@ -114,12 +115,17 @@ async function measureHour(
 	};
 	try {
 		const used: number[] = [];
-		const store = new RedisStore(redis, 'bench:node');
-		await deliver(store, 0);
+		const store = new RedisStore(redis, 'bench', 'bench:node');
+		const pass = async (second: number) => {
+			const claim = await store.claim({ id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
+			await deliver(store, second, claim as Claim);
+			await store.acknowledge((await store.take(10)).map(({ id }) => id));
+		};
+		await pass(0);
 		const received = await value('stats', 'total_net_input_bytes');
 		const sent = await value('stats', 'total_net_output_bytes');
 		for (let second = everySeconds; second < HOUR_S; second += everySeconds) {
-			for (const { id } of await deliver(store, second)) await store.acknowledge(id, 'execution');
+			await pass(second);
 			// Not in step with the windows of thirty seconds.
 			if (second % 7 !== 0) continue;
 			const keys = await redis.keys('bench:*');
@@ -139,7 +145,7 @@ async function measureHour(
 }
 
 async function measureHours(): Promise<string> {
-	const speech = speechModes({
+	const speech = speechWindowsOf({
 		triggerOn: 'sessionEnd',
 		quietPeriod: 120,
 		phrases: '',
@@ -147,10 +153,11 @@ async function measureHours(): Promise<string> {
 		commandMaximum: 30,
 		options: {},
 	});
-	const sound = soundModes({
+	const sound = soundWindowsOf({
 		triggerOn: 'duration',
 		format: 'wav',
 		duration: 30,
+		pause: 2,
 		quietPeriod: 10,
 		maximumDuration: 300,
 		options: {},
@@ -158,19 +165,14 @@ async function measureHours(): Promise<string> {
 	const bytes = soundChunk();
 	const hours = {
 		// A delivery with three new fragments, as somebody speaks who makes no pauses.
-		'transcript, a delivery each 6 s': await measureHour(6, async (store, second) => {
+		'transcript, a delivery each 6 s': await measureHour(6, async (store, second, claim) => {
 			const json: unknown = JSON.parse(transcriptBody('u', second / 2).toString());
-			const event = {
-				type: 'delivery' as const,
-				at: AT + second * 1_000,
-				arrival: parseTranscript(json) ?? [],
-			};
-			return await store.sessions(speech).apply('u', event);
+			const event = { type: 'delivery' as const, input: parseTranscript(json) ?? [] };
+			await store.apply(speech, 'u', event, 'watcher', claim);
 		}),
-		'sound, a delivery each second': await measureHour(1, async (store, second) => {
-			const arrival = { bytes, sampleRate: SAMPLE_RATE };
-			const event = { type: 'delivery' as const, at: AT + second * 1_000, arrival };
-			return await store.sessions(sound).apply('u', event);
+		'sound, a delivery each second': await measureHour(1, async (store, _second, claim) => {
+			const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
+			await store.apply(sound, 'u', event, 'watcher', claim);
 		}),
 	};
 	const kB = (value: number) => brief(value / 1_000);

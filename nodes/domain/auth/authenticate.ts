@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery';
 import { isAmong, parseList } from './secrets';
-import { isSigned } from './signature';
+import { isSigned, type Scheme } from './signature';
 
 export type Authentication = 'none' | 'token' | 'signature';
 
@@ -32,19 +32,20 @@ export function parseSecrets(credential: Readonly<Record<string, unknown>>): Web
  * Decides whether a delivery comes from where it should. What is configured is required: a credential
  * without a token lets nobody in.
  *
- * @param paths see {@link isSigned}
+ * @param scheme see {@link isSigned}, like the paths
  * @returns undefined if it does
  */
 export function refusalOf(
 	delivery: Delivery,
 	authentication: Exclude<Authentication, 'none'>,
+	scheme: Scheme,
 	secrets: WebhookSecrets,
 	paths?: readonly string[],
 ): Refusal | undefined {
 	const isKnown =
 		authentication === 'token'
 			? bringsToken(delivery, secrets)
-			: isSigned(delivery, secrets.signingSecrets, paths);
+			: isSigned(delivery, scheme, secrets.signingSecrets, paths);
 	if (!isKnown) return noProof(authentication);
 	const { userId } = delivery;
 	const { allowedUserIds } = secrets;

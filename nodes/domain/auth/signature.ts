@@ -8,7 +8,8 @@ const TOLERANCE = 300;
 /** Nobody needs more entries than a few secrets in rotation; each costs a comparison. */
 const MOST_ENTRIES = 8;
 
-type Scheme = 'v1' | 'v2';
+/** What Omi signs: the time, the user and the body (`v1`), or the request line too (`v2`, for chat tools). */
+export type Scheme = 'v1' | 'v2';
 
 /**
  * Whether one of Omi's signatures (`X-Omi-Signature: t=<seconds>,v1=<hex>[,v1=<hex>]`) was made with one of
@@ -17,17 +18,18 @@ type Scheme = 'v1' | 'v2';
  * `v1` signs the time, the user and the body's bytes; `v2`, which Omi uses for chat tools, the request line
  * too. As in `utils/webhook_signing.py` of Omi's backend.
  *
+ * @param scheme which of the two: what receives says so, never the request
  * @param secrets whole, with their `whsec_`
  * @param paths the paths under which the sender may know the node; only `v2` signs the path
  */
 export function isSigned(
 	delivery: Delivery,
+	scheme: Scheme,
 	secrets: readonly string[],
 	paths: readonly string[] = [delivery.path],
 ): boolean {
 	const { time, entries } = parseHeader(delivery.headers['x-omi-signature'] ?? '');
 	if (time === undefined || Math.abs(delivery.at / 1000 - time) >= TOLERANCE + 1) return false;
-	const scheme: Scheme = delivery.headers['x-omi-event'] === 'chat_tool' ? 'v2' : 'v1';
 	const messages =
 		scheme === 'v1'
 			? [messageV1(delivery, time)]

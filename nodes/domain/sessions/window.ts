@@ -8,7 +8,7 @@
  * emission.
  */
 
-/** What one segment, or one chunk of sound, adds to a log: a text of the window's own, or bytes. */
+/** What one segment, or one chunk of sound, adds to a log: a text in JSON, or bytes. */
 export type LogEntry = string | Buffer;
 
 export type SessionEvent<Input> =
@@ -111,7 +111,7 @@ export interface WindowPolicy<Input, Head> {
 		at: number,
 		marks: Marks,
 	): Step<Head>;
-	/** The head as a text. */
+	/** The head as a text in JSON. */
 	encode(head: Head): string;
 	/** @returns undefined for what {@link encode} has not written */
 	decode(text: string): Head | undefined;

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import type { SharedStoreContext } from '../open';
-import { connectionTo, tryConnection, type RedisCredential } from './connection';
+import type {
+	FunctionsBase,
+	ICredentialDataDecryptedObject,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { nodeKeyOf } from '../node';
+import { connectionTo, evictionPolicyOf, tryConnection, type RedisCredential } from './connection';
 import { RedisStore } from './store';
+
+export type RedisContext = Pick<
+	FunctionsBase,
+	'getCredentials' | 'getInstanceId' | 'getNode' | 'getWorkflow'
+>;
 
 const credentialSchema = z.object({
 	host: z.string().trim().min(1),
@@ -15,11 +24,23 @@ const credentialSchema = z.object({
 	prefix: z.string().trim().min(1),
 }) satisfies z.ZodType<RedisCredential, z.ZodTypeDef, unknown>;
 
+const TO_CHANGE =
+	"set 'maxmemory-policy' to 'noeviction' in its configuration, or it throws conversations away when its memory is full";
+
 /** The store of the context's node. Connects only when something is asked of it. */
-export async function openStore(context: SharedStoreContext): Promise<RedisStore> {
+export async function openRedisStore(context: RedisContext): Promise<RedisStore> {
 	const credential = credentialSchema.parse(await context.getCredentials('omiRedisApi'));
-	const node = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id].join(':');
-	return new RedisStore(connectionTo(credential), `${credential.prefix}:${node}`);
+	const name = [credential.prefix, context.getInstanceId(), nodeKeyOf(context)].join(':');
+	const { host, port, database } = credential;
+	return new RedisStore(connectionTo(credential), `redis://${host}:${port}/${database}`, name);
+}
+
+/** What the user should know of a Redis that is in use; undefined if all is well. */
+export async function warningOf(context: RedisContext): Promise<string | undefined> {
+	const credential = credentialSchema.parse(await context.getCredentials('omiRedisApi'));
+	const policy = await evictionPolicyOf(connectionTo(credential));
+	if (policy === undefined) return undefined;
+	return `The Redis of '${context.getNode().name}' evicts data ('${policy}'): ${TO_CHANGE}.`;
 }
 
 /** What the editor says of a credential when it is saved. */
@@ -32,8 +53,14 @@ export async function judge(
 	}
 	const { host, port } = credential;
 	try {
-		await tryConnection(credential);
-		return { status: 'OK', message: `Redis at ${host}:${port} can be used.` };
+		const policy = await tryConnection(credential);
+		if (policy === undefined) {
+			return { status: 'OK', message: `Redis at ${host}:${port} can be used.` };
+		}
+		return {
+			status: 'Error',
+			message: `Redis at ${host}:${port} evicts data ('${policy}'): ${TO_CHANGE}.`,
+		};
 	} catch (error) {
 		const { message } = error instanceof Error ? error : new Error(String(error));
 		return { status: 'Error', message: `Redis at ${host}:${port} cannot be used: ${message}` };

@@ -1,229 +1,159 @@
 import { randomUUID } from 'crypto';
 import type { Redis } from 'ioredis';
-import { sleep, type INodeExecutionData } from 'n8n-workflow';
-import type { SessionEvent } from '../../domain/sessions/session';
-import { REMEMBER_MS } from '../../domain/sessions/step';
-import type { Advance, Parcel } from '../collector';
-import { toInlineItem } from '../items';
-import type { Claims, SessionStore } from '../port';
-import type { Modes } from '../mode';
-import { UserBlobs } from './blobs';
-import { ACKNOWLEDGE, CLAIM, COMMIT, OWN, TAKE_OVERDUE } from './scripts';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { IdempotencyKey } from '../../domain/idempotencyKey';
+import type { SessionEvent, Windows } from '../../domain/sessions/window';
+import { isHeldHere } from '../holds';
+import {
+	BACKOFF_MS,
+	HOLD_MS,
+	LONGEST_BACKOFF_MS,
+	type Claim,
+	type ClaimResult,
+	type Dispatcher,
+	type OutboxEntry,
+	type StateStore,
+} from '../port';
+import { Names } from './names';
+import { runScript, type ScriptName } from './scripts';
+import { RedisUsers } from './users';
 
-/*
- * What a node remembers, in a Redis that all processes of n8n share. Nothing is locked: a user's state is read,
- * the event applied to it here, and the result written only if nobody has written meanwhile; otherwise it
- * begins anew. What follows from it, emissions and the delivery's key, is written in the same instant.
- *
- * An emission stays in the outbox until an execution has it. Whoever made it starts the workflow; should that
- * process die before n8n has taken the execution down, the leader's clock finds the emission overdue and starts
- * another. Of two executions with one emission only the first is let through.
- */
+/* What a node remembers, in a Redis that all processes of n8n share. */
 
-const SECOND = 1_000;
-const DAY = 86_400 * SECOND;
+/** Who had an emission that two executions were started with: workers may be late. In milliseconds. */
+const KEEP_CONTESTED_MS = 86_400_000;
 
-/** Nothing outlives this if nobody touches it. In milliseconds, like all times here. */
-const KEEP_MS = 7 * DAY;
-/** Omi's last attempt comes within minutes. */
-const KEEP_KEYS_MS = DAY;
-/** Between Omi's attempts lie one, five and thirty seconds. */
-const PENDING_MS = 20 * SECOND;
-/** For how long to wait for another process that has the same delivery, and how often to look. */
-const PATIENCE_MS = 3 * SECOND;
-const LOOK_MS = 50;
-/** How long an execution may take to begin before the emission counts as forgotten. */
-const OVERDUE_MS = 60 * SECOND;
-/** How many are looked at in one go. */
-const AT_ONCE = 100;
-/** How often a user's state may be changed by others meanwhile. */
-const ATTEMPTS = 50;
+export class RedisStore implements StateStore {
+	readonly name: string;
+	private readonly names: Names;
+	private readonly users: RedisUsers;
 
-/** The fields of a user's state that are no blobs. */
-const VERSION = 'version';
-const STATE = 'state';
-
-interface User {
-	/** Another one with every write; of a user of whom nothing is known, nothing. */
-	readonly version: string;
-	/** The mode in which the state was written, and the state as JSON. */
-	readonly state?: { readonly mode: string; readonly user: string };
-	readonly blobs: ReadonlyMap<string, Buffer>;
-}
-
-/** One node's part of a Redis. Made anew for each request. */
-export class RedisStore implements Claims {
-	readonly isShared = true;
-	/** The key of the delivery at hand, until it has been written down what became of it. */
-	private claimed?: string;
-
-	/** @param name tells the node from all others */
+	/**
+	 * @param place the Redis, for people and to tell it from others
+	 * @param node tells the node from all others there
+	 * @param holdMs for how long what is held stays so without being renewed
+	 */
 	constructor(
 		private readonly redis: Redis,
-		private readonly name: string,
-	) {}
+		place: string,
+		node: string,
+		private readonly holdMs = HOLD_MS,
+	) {
+		this.name = `${place} ${node}`;
+		this.names = new Names(node);
+		this.users = new RedisUsers(redis, this.names, holdMs);
+	}
 
-	async claim(key: string): Promise<boolean> {
-		for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-			const answer = await this.redis.eval(CLAIM, 1, this.key('delivery', key), PENDING_MS);
-			if (answer === 'claimed') {
-				this.claimed = key;
-				return true;
-			}
-			if (answer === 'done') return false;
-			await sleep(LOOK_MS);
+	async claim(key: IdempotencyKey): Promise<ClaimResult> {
+		const claim = { ...key, token: randomUUID() };
+		try {
+			const result = await this.run('CLAIM', [this.names.key(key.id)], [claim.token, this.holdMs]);
+			return result === 'claimed' ? claim : (result as 'pending' | 'completed');
+		} catch (error) {
+			// It may have been claimed all the same, and would be held in vain.
+			void this.release([claim]).catch(() => undefined);
+			throw error;
 		}
-		throw new Error('Another process has been busy with the same delivery for too long.');
 	}
 
-	async settle(key: string): Promise<void> {
-		if (this.claimed !== key) return;
-		await this.redis.set(this.key('delivery', key), 'done', 'PX', KEEP_KEYS_MS);
-		this.claimed = undefined;
+	async complete(claims: readonly Claim[]): Promise<void> {
+		if (claims.length === 0) return;
+		const args = claims.flatMap(({ token, keepMs }) => [token, keepMs]);
+		await this.run('COMPLETE', this.keysOf(claims), args);
 	}
 
-	async release(key: string): Promise<void> {
-		if (this.claimed !== key) return;
-		this.claimed = undefined;
-		await this.redis.del(this.key('delivery', key));
-	}
-
-	async claimContent(id: string, at: number, key: string | undefined): Promise<boolean> {
-		const owner = key ?? `at ${at}`;
-		return (await this.redis.eval(OWN, 1, this.key('content', id), owner, DAY)) === 1;
-	}
-
-	/** The node's sessions under its settings. */
-	sessions<Arrival>(modes: Modes<Arrival>): SessionStore<Arrival> {
-		return {
-			apply: async (userId, event) => await this.apply(modes, userId, event),
-			tick: async (at) => {
-				const due = await this.redis.zrangebyscore(
-					this.key('due'),
-					'-inf',
-					at,
-					'LIMIT',
-					0,
-					AT_ONCE,
-				);
-				const parcels: Parcel[] = [];
-				for (const user of due) {
-					const userId = JSON.parse(user) as string | null;
-					parcels.push(...(await this.apply(modes, userId, { type: 'tick', at })));
-				}
-				return parcels;
-			},
-		};
-	}
-
-	/** Emissions that no execution has been seen of: each comes out once, unless it is forgotten again. */
-	async overdue(at: number): Promise<INodeExecutionData[]> {
-		const keys = [this.key('outbox'), this.key('overdue')];
-		const items = await this.redis.eval(TAKE_OVERDUE, 2, ...keys, at - OVERDUE_MS, at, AT_ONCE);
-		return (items as string[]).map((item) => JSON.parse(item) as INodeExecutionData);
-	}
-
-	/** @returns whether the execution is the one that has the emission; another has had it otherwise */
-	async acknowledge(id: string, executionId: string): Promise<boolean> {
-		const keys = [this.key('outbox'), this.key('overdue'), this.key('execution', id)];
-		return (await this.redis.eval(ACKNOWLEDGE, 3, ...keys, id, executionId, DAY)) === 1;
-	}
-
-	private async apply<Arrival>(
-		modes: Modes<Arrival>,
-		userId: string | null,
-		event: SessionEvent<Arrival>,
-	): Promise<readonly Parcel[]> {
-		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			const before = await this.read(userId);
-			const blobs = new UserBlobs(before.blobs);
-			const after = advance(modes, before, userId, event, blobs);
-			const mode = modes.active.name;
-			if (await this.commit(userId, before.version, mode, after, blobs, event.at)) {
-				return after.parcels;
-			}
-			await sleep(Math.random() * Math.min(5 * (attempt + 1), LOOK_MS));
-		}
-		throw new Error('Too much has come at once for one user.');
-	}
-
-	private async read(userId: string | null): Promise<User> {
-		const fields = await this.redis.hgetallBuffer(this.userKey(userId));
-		const { [VERSION]: version, [STATE]: state, ...blobs } = fields;
-		return {
-			version: version?.toString() ?? '',
-			...(state && { state: JSON.parse(state.toString()) as User['state'] }),
-			blobs: new Map(Object.entries(blobs)),
-		};
-	}
-
-	private async commit(
-		userId: string | null,
-		version: string,
-		mode: string,
-		{ parcels, state, dueAt, isLasting }: Advance,
-		blobs: UserBlobs,
-		at: number,
-	): Promise<boolean> {
-		const isOpen = dueAt !== undefined;
-		const keys = [
-			this.userKey(userId),
-			this.key('due'),
-			this.key('outbox'),
-			this.key('overdue'),
-			this.key('delivery', this.claimed ?? ''),
-		];
-		const dropped = blobs.dropped;
-		const answer = await this.redis.eval(
-			COMMIT,
-			keys.length,
-			...keys,
-			...[
-				version,
-				randomUUID(),
-				state === undefined ? '' : JSON.stringify({ mode, user: state }),
-				isOpen || isLasting ? KEEP_MS : REMEMBER_MS,
-				JSON.stringify(userId),
-				dueAt ?? '',
-				at,
-				KEEP_MS,
-				this.claimed === undefined ? '' : KEEP_KEYS_MS,
-				blobs.added.size,
-				...[...blobs.added].flat(),
-				dropped.length,
-				...dropped,
-				parcels.length,
-				...parcels.flatMap((parcel) => [parcel.id, JSON.stringify(toInlineItem(parcel))]),
-			],
+	async release(claims: readonly Claim[]): Promise<void> {
+		if (claims.length === 0) return;
+		await this.run(
+			'RELEASE',
+			this.keysOf(claims),
+			claims.map(({ token }) => token),
 		);
-		if (answer !== 1) return false;
-		this.claimed = undefined;
-		return true;
 	}
 
-	private userKey(userId: string | null): string {
-		return this.key('user', JSON.stringify(userId));
+	async apply<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		dispatcher: Dispatcher,
+		claim?: Claim,
+	): Promise<readonly OutboxEntry[]> {
+		return await this.users.apply(windows, userId, event, dispatcher, claim);
 	}
 
-	private key(...parts: string[]): string {
-		return [this.name, ...parts].join(':');
+	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
+		return await this.users.tick(windows, which);
 	}
-}
 
-/** Applies an event to a user; what was collected in another mode is handed on first. */
-function advance<Arrival>(
-	{ active, others }: Modes<Arrival>,
-	{ state }: User,
-	userId: string | null,
-	event: SessionEvent<Arrival>,
-	blobs: UserBlobs,
-): Advance {
-	if (state === undefined || state.mode === active.name) {
-		return active.advance(state?.user, userId, event, blobs);
+	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
+		return await this.users.stop(windows);
 	}
-	const former = others.find(({ name }) => name === state.mode);
-	const end = { type: 'stop' as const, at: event.at };
-	const ended = former?.advance(state.user, userId, end, new UserBlobs());
-	const after = active.advance(undefined, userId, event, blobs);
-	return { ...after, parcels: [...(ended?.parcels ?? []), ...after.parcels] };
+
+	async take(limit: number): Promise<readonly OutboxEntry[]> {
+		const keys = [...this.names.lists, this.names.contested];
+		const answer = (await this.run('TAKE', keys, [
+			limit,
+			this.holdMs,
+			KEEP_CONTESTED_MS,
+		])) as string[];
+		const entries: OutboxEntry[] = [];
+		for (let n = 0; n < answer.length; n += 3) {
+			const [id = '', items = '[]', attempt = '0'] = answer.slice(n, n + 3);
+			// Where Redis was away for long, what this process holds may look as if nobody did.
+			if (isHeldHere(this.name, id)) continue;
+			entries.push({
+				id,
+				items: JSON.parse(items) as INodeExecutionData[],
+				attempt: Number(attempt),
+			});
+		}
+		return entries;
+	}
+
+	async acknowledge(ids: readonly string[]): Promise<void> {
+		if (ids.length > 0) await this.run('ACKNOWLEDGE', this.names.lists, ids);
+	}
+
+	async giveBack(ids: readonly string[], hasFailed: boolean): Promise<void> {
+		if (ids.length === 0) return;
+		const args = [hasFailed ? 1 : 0, BACKOFF_MS, LONGEST_BACKOFF_MS, ...ids];
+		await this.run('GIVE_BACK', this.names.lists, args);
+	}
+
+	async renew(claims: readonly Claim[], emissions: readonly string[]): Promise<void> {
+		const keys = [this.names.ready, ...this.keysOf(claims)];
+		const tokens = claims.map(({ token }) => token);
+		await this.run('RENEW', keys, [this.holdMs, ...tokens, ...emissions]);
+	}
+
+	async begin(ids: readonly string[], executionId: string): Promise<readonly string[]> {
+		if (ids.length === 0) return [];
+		const keys = [...this.names.lists, this.names.contested];
+		return (await this.run('BEGIN', keys, [executionId, ...ids])) as string[];
+	}
+
+	/** Everything is kept. */
+	async close(): Promise<boolean> {
+		return false;
+	}
+
+	async isEmpty(): Promise<boolean> {
+		const counts = await Promise.all([
+			this.redis.zcard(this.names.due),
+			this.redis.zcard(this.names.ready),
+		]);
+		return counts.every((count) => count === 0);
+	}
+
+	private keysOf(claims: readonly Claim[]): string[] {
+		return claims.map(({ id }) => this.names.key(id));
+	}
+
+	private async run(
+		script: ScriptName,
+		keys: readonly string[],
+		args: ReadonlyArray<string | number | Buffer>,
+	): Promise<unknown> {
+		return await runScript(this.redis, script, keys, args);
+	}
 }

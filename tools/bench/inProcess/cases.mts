@@ -4,9 +4,9 @@ import { isSigned } from '../../../nodes/domain/auth/signature';
 import { toDelivery, type Delivery } from '../../../nodes/domain/delivery';
 import { parseMemory, simplifyMemory } from '../../../nodes/domain/payloads/memory';
 import { parseTranscript } from '../../../nodes/domain/payloads/segment';
-import { Sessions } from '../../../nodes/domain/sessions/sessions';
-import { soundKind } from '../../../nodes/domain/sessions/sound';
-import { speechKind } from '../../../nodes/domain/sessions/speech';
+import { windowsOf as soundWindowsOf } from '../../../nodes/OmiAudioTrigger/windows';
+import { windowsOf as speechWindowsOf } from '../../../nodes/OmiTranscriptTrigger/windows';
+import { NodeState } from '../../../nodes/state/memory/nodeState';
 import type { Subject } from '../measure.mts';
 import { memoryOf100kB, SAMPLE_RATE, soundChunk, transcriptBody } from '../payloads.mts';
 
@@ -89,28 +89,33 @@ function signed(bytes: Buffer): Delivery {
 
 function verifying(what: string, bytes: Buffer): Case {
 	const delivery = signed(bytes);
-	if (!isSigned(delivery, [SECRET])) throw new Error('The signature that is measured is not valid');
+	if (!isSigned(delivery, 'v1', [SECRET]))
+		throw new Error('The signature that is measured is not valid');
 	return {
 		name: `verify the signature of ${what}`,
 		floorName: 'one HMAC',
 		floor: constantly(bytes, (body) => createHmac('sha256', SECRET).update(body).digest('hex')),
-		ours: constantly(delivery, (one) => isSigned(one, [SECRET])),
+		ours: constantly(delivery, (one) => isSigned(one, 'v1', [SECRET])),
 	};
 }
 
-const SPEECH = { isImmediate: false, maximumSegments: 1_000, includeSession: false };
-const LIMITS = { bytes: 400_000, users: 1_000 };
-const SOUND_LIMITS = { bytes: 96_000_000, users: 1_000 };
-const POLICY = { quietMs: 120_000, maximumMs: Infinity, endsAtMaximum: false };
+const SPEECH = speechWindowsOf({
+	triggerOn: 'sessionEnd',
+	quietPeriod: 120,
+	phrases: '',
+	commandPause: 5,
+	commandMaximum: 30,
+	options: {},
+});
 
 /** A conversation that goes on from call to call. */
 function stepping(): Case {
-	const sessions = new Sessions(speechKind(SPEECH), POLICY, LIMITS);
+	const { users } = new NodeState();
 	let said = 0;
 	const next = () => {
 		const json: unknown = JSON.parse(transcriptBody(USER, said).toString());
 		said += 3;
-		return { type: 'delivery' as const, at: AT + said * 2_000, arrival: parseTranscript(json)! };
+		return { at: AT + said * 2_000, input: parseTranscript(json)! };
 	};
 	return {
 		name: 'step the session by a transcript delivery',
@@ -118,10 +123,23 @@ function stepping(): Case {
 		floor: parsing(transcriptBody(USER)),
 		ours: {
 			prepare: (count) => Array.from({ length: count }, next),
-			run: (event) => sessions.apply(USER, event as ReturnType<typeof next>),
+			run: (delivery) => {
+				const { at, input } = delivery as ReturnType<typeof next>;
+				return users.apply(SPEECH, USER, { type: 'delivery', input }, at);
+			},
 		},
 	};
 }
+
+const SOUND = soundWindowsOf({
+	triggerOn: 'duration',
+	format: 'pcm',
+	duration: 30,
+	pause: 2,
+	quietPeriod: 10,
+	maximumDuration: 300,
+	options: {},
+});
 
 /** Thirty seconds of sound in parts of thirty seconds: what an emission takes. */
 function sound(): Case[] {
@@ -129,13 +147,13 @@ function sound(): Case[] {
 	const chunks = Array<Buffer>(30).fill(chunk);
 	const pcm = Buffer.concat(chunks);
 	const joining = constantly(chunks, (list) => Buffer.concat(list));
-	const kind = soundKind({ partSeconds: 30 });
 	const collect = () => {
-		const sessions = new Sessions(kind, { ...POLICY, quietMs: 10_000 }, SOUND_LIMITS);
-		return chunks.flatMap((bytes, second) => {
-			const arrival = { bytes, sampleRate: SAMPLE_RATE };
-			return sessions.apply(USER, { type: 'delivery', at: AT + second * 1_000, arrival });
+		const { users } = new NodeState();
+		chunks.forEach((bytes, second) => {
+			const input = { bytes, sampleRate: SAMPLE_RATE };
+			users.apply(SOUND, USER, { type: 'delivery', input }, AT + second * 1_000);
 		});
+		users.stop(SOUND, AT + 30_000);
 	};
 	return [
 		{

@@ -1,6 +1,7 @@
 /** Runs in a process of its own, on n8n's Node.js, and prints what it has measured as JSON. */
-import { modesOf } from '../../../nodes/OmiTranscriptTrigger/windows';
+import { windowsOf } from '../../../nodes/OmiTranscriptTrigger/windows';
 import { parseTranscript } from '../../../nodes/domain/payloads/segment';
+import { NodeState } from '../../../nodes/state/memory/nodeState';
 import { spread } from '../measure.mts';
 import { SIZES, type CoreGrowth } from '../sizes.mts';
 import { transcriptBody } from '../payloads.mts';
@@ -17,23 +18,28 @@ const PARAMETERS = {
 	options: { maximumSegments: 100_000 },
 } as const;
 
-function arrival(user: number, from: number, count: number) {
+function delivery(user: number, from: number, count: number) {
 	const json: unknown = JSON.parse(transcriptBody(`u${user}`, from, count).toString());
-	return { type: 'delivery' as const, at: AT, arrival: parseTranscript(json) ?? [] };
+	return { type: 'delivery' as const, input: parseTranscript(json) ?? [] };
 }
 
+const windows = windowsOf(PARAMETERS);
+
 const results = SIZES.map(({ users, segments }): CoreGrowth => {
-	const collector = modesOf(PARAMETERS).active.begin();
+	const state = new NodeState();
+	state.isJournaled = true;
 	for (let said = 0; said < segments; said += 10) {
-		for (let user = 0; user < users; user++) collector.apply(`u${user}`, arrival(user, said, 10));
+		for (let user = 0; user < users; user++) {
+			state.users.apply(windows, `u${user}`, delivery(user, said, 10), AT + said * 2_000);
+		}
 	}
 	const times = Array.from({ length: DELIVERIES }, (_, index) => {
 		const user = index % users;
-		const event = arrival(user, segments + Math.floor(index / users) * 3, 3);
+		const event = delivery(user, segments + Math.floor(index / users) * 3, 3);
 		const began = performance.now();
-		collector.apply(`u${user}`, event);
+		state.users.apply(windows, `u${user}`, event, AT + (segments + index) * 2_000);
 		const stepped = performance.now();
-		const text = JSON.stringify(collector.toJSON());
+		const text = JSON.stringify(state.toJSON());
 		return { step: stepped - began, journal: performance.now() - stepped, bytes: text.length };
 	});
 	const middle = (key: 'step' | 'journal' | 'bytes') => spread(times.map((one) => one[key])).median;

@@ -1,19 +1,22 @@
 /** Runs in a process of its own, on n8n's Node.js, and prints what it has measured as JSON. */
-import { modesOf } from '../../../nodes/OmiAudioTrigger/windows';
+import { windowsOf } from '../../../nodes/OmiAudioTrigger/windows';
+import { NodeState } from '../../../nodes/state/memory/nodeState';
 import { SAMPLE_RATE, soundChunk } from '../payloads.mts';
 
 const USERS = 10;
 const SECONDS = 3_600;
 const AT = Date.UTC(2026, 9, 8, 9);
 
-const collector = modesOf({
+const windows = windowsOf({
 	triggerOn: 'duration',
 	format: 'wav',
 	duration: 30,
+	pause: 2,
 	quietPeriod: 10,
 	maximumDuration: 300,
 	options: {},
-}).active.begin();
+});
+const state = new NodeState();
 const chunk = soundChunk();
 
 async function measure(): Promise<void> {
@@ -23,8 +26,11 @@ async function measure(): Promise<void> {
 	for (let second = 0; second < SECONDS; second++) {
 		for (let user = 0; user < USERS; user++) {
 			// Each request has a body of its own.
-			const arrival = { bytes: Buffer.from(chunk), sampleRate: SAMPLE_RATE };
-			collector.apply(`u${user}`, { type: 'delivery', at: AT + second * 1_000, arrival });
+			const input = { bytes: Buffer.from(chunk), sampleRate: SAMPLE_RATE };
+			const at = AT + second * 1_000;
+			state.users.apply(windows, `u${user}`, { type: 'delivery', input }, at);
+			// n8n takes what is handed over at once.
+			for (const { id } of state.outbox.take(10, at)) state.outbox.acknowledge(id);
 		}
 		if (second % 60 === 59) samples.push(process.memoryUsage().rss);
 		// A server would see to other things between two deliveries; what is collected is collected then.

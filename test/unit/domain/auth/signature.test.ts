@@ -43,10 +43,10 @@ const delivery = ({ signature, url, method = 'POST', body = BODY, headers, at = 
 describe('Scheme v1', () => {
 	it.each([...V1])("agrees with Omi's example for %s", (secret, hex) => {
 		const sent = delivery({ signature: `t=${TIME},v1=${hex}` });
-		expect(isSigned(sent, [secret])).toBe(true);
-		expect(isSigned(sent, ['whsec_other', secret])).toBe(true);
-		expect(isSigned(sent, ['whsec_other'])).toBe(false);
-		expect(isSigned(sent, [])).toBe(false);
+		expect(isSigned(sent, 'v1', [secret])).toBe(true);
+		expect(isSigned(sent, 'v1', ['whsec_other', secret])).toBe(true);
+		expect(isSigned(sent, 'v1', ['whsec_other'])).toBe(false);
+		expect(isSigned(sent, 'v1', [])).toBe(false);
 	});
 
 	it('takes any of several entries, in any company', () => {
@@ -56,7 +56,7 @@ describe('Scheme v1', () => {
 			`v1=${two}, v9=ff, t=${TIME}, v1=${one}`,
 		]) {
 			for (const secret of [...V1.keys()]) {
-				expect(isSigned(delivery({ signature }), [secret])).toBe(true);
+				expect(isSigned(delivery({ signature }), 'v1', [secret])).toBe(true);
 			}
 		}
 	});
@@ -69,13 +69,13 @@ describe('Scheme v1', () => {
 	])('with a clock that is %i seconds off: %s', (offset, isAccepted) => {
 		const signature = `t=${TIME},v1=${V1.get(ONE)}`;
 		const sent = delivery({ signature, at: TIME + offset });
-		expect(isSigned(sent, [ONE])).toBe(isAccepted);
+		expect(isSigned(sent, 'v1', [ONE])).toBe(isAccepted);
 	});
 
 	it.each(['', 't=,v1=', `t=${TIME}`, `t=1e9,v1=x`, `t=-5,v1=x`, `t=${TIME}x,v1=x`, ',,,===,'])(
 		'refuses %j',
 		(signature) => {
-			expect(isSigned(delivery({ signature }), [...V1.keys()])).toBe(false);
+			expect(isSigned(delivery({ signature }), 'v1', [...V1.keys()])).toBe(false);
 		},
 	);
 });
@@ -88,7 +88,7 @@ describe('Scheme v2', () => {
 	};
 
 	it("agrees with Omi's example", () => {
-		expect(isSigned(call(), [V2.secret])).toBe(true);
+		expect(isSigned(call(), 'v2', [V2.secret])).toBe(true);
 	});
 
 	it('covers the request line as well as the body', () => {
@@ -99,13 +99,13 @@ describe('Scheme v2', () => {
 			{ body: V2.body.replace('u1AbC', 'u2AbC') },
 			{ headers: { ...headers, 'X-Omi-Delivery': 'another' } },
 		];
-		for (const change of changes) expect(isSigned(call(change), [V2.secret])).toBe(false);
+		for (const change of changes) expect(isSigned(call(change), 'v2', [V2.secret])).toBe(false);
 	});
 
 	it('accepts the path of the public URL where a proxy has rewritten it', () => {
 		const rewritten = call({ url: '/inner/tools/like_tweet' });
-		expect(isSigned(rewritten, [V2.secret])).toBe(false);
-		expect(isSigned(rewritten, [V2.secret], ['/inner/tools/like_tweet', V2.url])).toBe(true);
+		expect(isSigned(rewritten, 'v2', [V2.secret])).toBe(false);
+		expect(isSigned(rewritten, 'v2', [V2.secret], ['/inner/tools/like_tweet', V2.url])).toBe(true);
 	});
 
 	it('puts path and query into one form, however they were written', () => {
@@ -117,7 +117,16 @@ describe('Scheme v2', () => {
 			'/tool%20s/%C3%A9?b=1&na%20me=%C3%A9%2f%2A',
 		]) {
 			const sent = call({ signature: `t=${TIME},v2=${hex}`, url, method: 'GET', body: '' });
-			expect(isSigned(sent, [V2.secret])).toBe(true);
+			expect(isSigned(sent, 'v2', [V2.secret])).toBe(true);
 		}
+	});
+
+	it('is what the receiver asks for: a sender cannot choose the other', () => {
+		expect(isSigned(call(), 'v1', [V2.secret])).toBe(false);
+		const { secret, body } = V2;
+		const hex = createHmac('sha256', secret).update(`${TIME}.u1AbC.`).update(body).digest('hex');
+		const sent = delivery({ signature: `t=${TIME},v1=${hex}`, url: '/x?uid=u1AbC', body });
+		expect(isSigned(sent, 'v1', [secret])).toBe(true);
+		expect(isSigned(sent, 'v2', [secret])).toBe(false);
 	});
 });

@@ -1,0 +1,164 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, parseJson } from '../../domain/delivery';
+import type { NodeContext } from '../node';
+import { nodeKeyOf, workflowKeyOf } from '../node';
+import { NodeState } from './nodeState';
+
+/*
+ * The journal of a workflow: what its nodes hold in this process, in n8n's static data. It holds their states by
+ * reference, and n8n writes them down through `toJSON()` at the moment of saving; so whoever saves, saves the
+ * newest. As n8n saves the static data of a workflow as a whole, a delivery to one node would undo what another
+ * node's has just written down: so the nodes of a workflow share one journal, which has to stand where each of
+ * them can reach it.
+ */
+
+/** The name in the workflow's static data, which other nodes use as well. */
+const JOURNAL = 'n8n-nodes-omi';
+
+const HOUR_MS = 3_600_000;
+/** For how long the part of a node is kept that nobody asks for: it may have been deleted. */
+const KEEP_MS = 7 * 24 * HOUR_MS;
+/** After how long without use a state need not be in memory, and how often to look, in milliseconds. */
+const IDLE_MS = HOUR_MS;
+const LOOK_MS = 60_000;
+
+class WorkflowJournal {
+	private readonly states = new Map<string, NodeState>();
+
+	/** @param former as an earlier process wrote it down; it holds for each node until that writes again */
+	constructor(private readonly former: Record<string, unknown>) {}
+
+	recover(nodeId: string): unknown {
+		return Object.hasOwn(this.former, nodeId) ? this.former[nodeId] : undefined;
+	}
+
+	keep(nodeId: string, state: NodeState): void {
+		this.states.set(nodeId, state);
+	}
+
+	/** Writes a node's part that is not of this process. */
+	replace(nodeId: string, part: string): void {
+		this.states.delete(nodeId);
+		this.former[nodeId] = part;
+	}
+
+	/** Has the node's part as a text again. */
+	letGo(nodeId: string): void {
+		const state = this.states.get(nodeId);
+		if (state === undefined) return;
+		this.former[nodeId] = state.toJSON();
+		this.states.delete(nodeId);
+	}
+
+	get isIdle(): boolean {
+		return this.states.size === 0;
+	}
+
+	toJSON(): IDataObject {
+		const oldest = Date.now() - KEEP_MS;
+		const former = Object.entries(this.former).filter(([, part]) => writtenAt(part) >= oldest);
+		return { ...Object.fromEntries(former), ...Object.fromEntries(this.states) } as IDataObject;
+	}
+}
+
+/** When a part was written, in milliseconds since the epoch. */
+function writtenAt(part: unknown): number {
+	return Number(/^\{"at":(\d+)/.exec(String(part))?.[1] ?? 0);
+}
+
+/** Each node's state, in this process. Nodes of other workflows have other states. */
+const states = new Map<string, { readonly state: NodeState; readonly letGo: () => void }>();
+
+/** Each workflow's journal, in this process. */
+const journals = new Map<string, WorkflowJournal>();
+
+let lookedAt = 0;
+
+/** The state of the context's node, recovered from the journal when this process first asks for it. */
+export function stateOf(context: NodeContext): NodeState {
+	const at = Date.now();
+	letIdleGo(at);
+	const key = nodeKeyOf(context);
+	const known = states.get(key)?.state;
+	const state = known ?? new NodeState();
+	state.usedAt = at;
+	if (known !== undefined) return known;
+	const journal = journalOf(context);
+	const nodeId = context.getNode().id;
+	state.restore(journal.recover(nodeId));
+	const workflow = workflowKeyOf(context);
+	const letGo = () => {
+		journal.letGo(nodeId);
+		if (journal.isIdle && journals.get(workflow) === journal) journals.delete(workflow);
+	};
+	states.set(key, { state, letGo });
+	return state;
+}
+
+/** The node's state if this process has it: a worker that only runs executions does not. */
+export function liveStateOf(context: NodeContext): NodeState | undefined {
+	return states.get(nodeKeyOf(context))?.state;
+}
+
+/** Whether the node has left something, in this process or in its journal. */
+export function hasStateFor(context: NodeContext): boolean {
+	const live = liveStateOf(context);
+	if (live !== undefined) return live.hasWork;
+	return journalOf(context).recover(context.getNode().id) !== undefined && stateOf(context).hasWork;
+}
+
+/** Has n8n write the state down when the request or the execution at hand ends. */
+export function journal(context: NodeContext, state: NodeState): void {
+	const own = journalOf(context);
+	own.keep(context.getNode().id, state);
+	context.getWorkflowStaticData('global')[JOURNAL] = own as unknown as IDataObject;
+}
+
+/**
+ * Notes in static data, once, that the node remembers things elsewhere: whoever sets it to this process's memory later
+ * is told of what cannot be reached from there. What this process holds of it stays until it is handed over.
+ */
+export function noteElsewhere(context: NodeContext): void {
+	const own = journalOf(context);
+	const nodeId = context.getNode().id;
+	if (isElsewhere(own.recover(nodeId)) || liveStateOf(context)?.hasWork) return;
+	own.replace(nodeId, JSON.stringify({ at: Date.now(), elsewhere: true }));
+	context.getWorkflowStaticData('global')[JOURNAL] = own as unknown as IDataObject;
+}
+
+/** Whether the node remembered things elsewhere when it last wrote static data. */
+export function wasElsewhere(context: NodeContext): boolean {
+	return isElsewhere(journalOf(context).recover(context.getNode().id));
+}
+
+function isElsewhere(part: unknown): boolean {
+	const { elsewhere } = Object(typeof part === 'string' ? parseJson(part) : undefined) as {
+		elsewhere?: unknown;
+	};
+	return elsewhere === true;
+}
+
+/** Whether the workflow has a journal, so that it has to be kept true. */
+export function hasJournal(context: NodeContext): boolean {
+	return context.getWorkflowStaticData('global')[JOURNAL] !== undefined;
+}
+
+function journalOf(context: NodeContext): WorkflowJournal {
+	const key = workflowKeyOf(context);
+	const known = journals.get(key);
+	if (known !== undefined) return known;
+	const former = context.getWorkflowStaticData('global')[JOURNAL];
+	const created = new WorkflowJournal(isObject(former) ? { ...former } : {});
+	journals.set(key, created);
+	return created;
+}
+
+function letIdleGo(at: number): void {
+	if (at - lookedAt < LOOK_MS) return;
+	lookedAt = at;
+	for (const [key, { state, letGo }] of states) {
+		if (!state.isIdle || at - state.usedAt < IDLE_MS) continue;
+		states.delete(key);
+		letGo();
+	}
+}

@@ -1,0 +1,103 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+import { isObject, parseJson } from '../../domain/delivery';
+import { Keys } from './keys';
+import { Outbox } from './outbox';
+import { Users } from './users';
+import { writtenUser } from './user';
+
+/*
+ * What a node remembers in this process. Process memory is what counts: n8n loses writes to static data when
+ * deliveries come at once or start executions. Static data is only the journal from which it is recovered at a
+ * start (see journal.ts), and in it each node's part is one text: of all that is an object in static data n8n
+ * makes observable objects at every request, which for a thousand conversations takes longer than the rest.
+ */
+
+const key = z.tuple([z.string(), z.number(), z.boolean()]);
+const item = z.custom<INodeExecutionData>((value) => isObject(value) && isObject(value.json));
+const emission = z.tuple([z.string(), z.number(), z.array(item)]);
+
+/** Of a list in the journal, what can be read: one odd entry must not cost the others. */
+function listOf<Entry extends z.ZodTypeAny>(entry: Entry) {
+	return z.array(z.unknown()).transform((list) => {
+		return list.flatMap((one) => {
+			const { data } = entry.safeParse(one);
+			return data === undefined ? [] : [data as z.output<Entry>];
+		});
+	});
+}
+
+const journalSchema = z.object({
+	keys: listOf(key).catch([]),
+	outbox: listOf(emission).catch([]),
+	users: listOf(writtenUser).catch([]),
+});
+
+export class NodeState {
+	readonly keys = new Keys();
+	readonly outbox = new Outbox();
+	readonly users: Users;
+	/** Whether what is kept here is small enough to be written down for a restart. */
+	isJournaled = false;
+	/** Whether the node is published, and its clock watched, in this process. */
+	isWatched = false;
+	/** When it was last asked for, in milliseconds since the epoch. */
+	usedAt = 0;
+	/** Whether what is enqueued at this moment is held by the request at hand. */
+	private isHeldByRequest = false;
+	private enqueued: string[] = [];
+
+	constructor() {
+		this.users = new Users((emission) => {
+			this.outbox.add(emission, this.isHeldByRequest);
+			this.enqueued.push(emission.id);
+		});
+	}
+
+	/**
+	 * Does something with the users.
+	 *
+	 * @param isHeldByRequest whether the request at hand starts the workflow with what follows
+	 * @returns the ids of what follows
+	 */
+	collect(isHeldByRequest: boolean, work: () => void): readonly string[] {
+		this.isHeldByRequest = isHeldByRequest;
+		this.enqueued = [];
+		work();
+		return this.enqueued;
+	}
+
+	/** Whether nothing would be lost that the journal does not have. */
+	get isIdle(): boolean {
+		const isUsed = this.keys.hasPending || this.outbox.hasHeld || this.isWatched;
+		return !isUsed && (this.isJournaled || !this.hasWork);
+	}
+
+	/** Whether a session is going on or an emission waits. */
+	get hasWork(): boolean {
+		return this.outbox.size > 0 || this.users.hasSessions;
+	}
+
+	/** Takes up what an earlier process has written down. */
+	restore(journal: unknown): void {
+		const text = typeof journal === 'string' ? parseJson(journal) : undefined;
+		const { data } = journalSchema.safeParse(text);
+		if (data === undefined) return;
+		this.keys.restore(data.keys);
+		this.outbox.restore(data.outbox);
+		this.users.restore(data.users);
+	}
+
+	/** What is written down: JSON, as a text. It begins with when it was written. */
+	toJSON(): string {
+		const at = Date.now();
+		const { isJournaled } = this;
+		const others = JSON.stringify({
+			at,
+			keys: isJournaled ? this.keys.written() : [],
+			outbox: isJournaled ? this.outbox.written() : [],
+		});
+		const users = isJournaled ? this.users.toJson(at) : [];
+		return `${others.slice(0, -1)},"users":[${users.join()}]}`;
+	}
+}

@@ -1,0 +1,104 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Emission } from '../../domain/sessions/window';
+import { toInlineItem } from '../items';
+import { backoffOf, type OutboxEntry } from '../port';
+
+/**
+ * What may wait for an n8n that takes nothing, in bytes and in emissions. Beyond that deliveries are refused, so that
+ * Omi tries again: better than to take what cannot be kept.
+ */
+const MOST_BYTES = 200_000_000;
+const MOST_ENTRIES = 10_000;
+
+interface Waiting extends OutboxEntry {
+	/** When it may be offered to n8n, in milliseconds since the epoch. */
+	readonly readyAt: number;
+	readonly isHeld: boolean;
+	readonly bytes: number;
+}
+
+/** An emission in the journal. */
+export type WrittenEmission = readonly [
+	id: string,
+	attempt: number,
+	items: readonly INodeExecutionData[],
+];
+
+/** The outbox of one node: emissions that n8n is not yet known to have taken, oldest first. */
+export class Outbox {
+	private readonly entries = new Map<string, Waiting>();
+	private bytes = 0;
+
+	get size(): number {
+		return this.entries.size;
+	}
+
+	get hasHeld(): boolean {
+		return [...this.entries.values()].some(({ isHeld }) => isHeld);
+	}
+
+	/** @throws where there is no room for more */
+	checkRoom(): void {
+		if (this.bytes < MOST_BYTES && this.entries.size < MOST_ENTRIES) return;
+		throw new Error(
+			`n8n has not taken ${this.entries.size} executions that wait to be started. Until it does, nothing more is accepted; the log of n8n says why it does not.`,
+		);
+	}
+
+	add({ id, items }: Emission, isHeld: boolean): OutboxEntry {
+		return this.put({ id, items, attempt: 0, readyAt: 0, isHeld, bytes: sizeOf(items) });
+	}
+
+	entriesOf(ids: readonly string[]): OutboxEntry[] {
+		return ids.flatMap((id) => this.entries.get(id) ?? []);
+	}
+
+	take(limit: number, at: number): OutboxEntry[] {
+		const taken: OutboxEntry[] = [];
+		for (const entry of this.entries.values()) {
+			if (taken.length >= limit) break;
+			if (entry.isHeld || entry.readyAt > at) continue;
+			taken.push(this.put({ ...entry, isHeld: true }));
+		}
+		return taken;
+	}
+
+	acknowledge(id: string): void {
+		this.bytes -= this.entries.get(id)?.bytes ?? 0;
+		this.entries.delete(id);
+	}
+
+	giveBack(id: string, hasFailed: boolean, at: number): void {
+		const entry = this.entries.get(id);
+		if (entry === undefined) return;
+		const attempt = entry.attempt + (hasFailed ? 1 : 0);
+		const readyAt = hasFailed ? at + backoffOf(attempt) : at;
+		this.put({ ...entry, attempt, readyAt, isHeld: false });
+	}
+
+	written(): WrittenEmission[] {
+		return [...this.entries.values()].map(({ id, attempt, items }) => {
+			return [id, attempt, items.map(toInlineItem)];
+		});
+	}
+
+	restore(emissions: readonly WrittenEmission[]): void {
+		for (const [id, attempt, items] of emissions) {
+			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0 });
+		}
+	}
+
+	/** An entry that is there keeps its place. */
+	private put(entry: Waiting): OutboxEntry {
+		this.bytes += entry.bytes - (this.entries.get(entry.id)?.bytes ?? 0);
+		this.entries.set(entry.id, entry);
+		return entry;
+	}
+}
+
+/** Roughly: what counts is sound, and long conversations. */
+function sizeOf(items: Emission['items']): number {
+	return items.reduce((sum, { json, file }) => {
+		return sum + (file?.bytes.length ?? JSON.stringify(json).length);
+	}, 0);
+}

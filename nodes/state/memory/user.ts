@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { LogEntry, OpaqueHead, SessionWindow, Step } from '../../domain/sessions/window';
+
+/** How many marks of a user are remembered; a conversation of forty minutes has several hundred segments. */
+const MOST_MARKS = 10_000;
+const FORGOTTEN_AT_ONCE = MOST_MARKS / 20;
+
+/** All that is kept of one user. */
+export class User {
+	readonly logs = new Map<string, LogEntry[]>();
+	readonly marks = new Map<string, string>();
+	head: OpaqueHead | undefined;
+	/** When the clock has to look at the user, in milliseconds since the epoch. */
+	dueAt: number | undefined;
+	/** When the user is forgotten if nothing more comes, in milliseconds since the epoch. */
+	expiresAt = 0;
+	/** What the logs hold, in bytes. */
+	size = 0;
+	/** For the journal; a delivery changes one user, and the journal may hold a thousand. */
+	private text: { readonly marks: number; readonly json: string } | undefined;
+
+	/** @param window the name of the window that the head is of */
+	constructor(
+		readonly userId: string | null,
+		readonly window: string,
+	) {}
+
+	/** Writes a step down, but for its flushes, which must have been read before. */
+	write(step: Step<OpaqueHead>, at: number): void {
+		for (const { log, entries } of step.appends) {
+			const known = this.logs.get(log);
+			if (known === undefined) this.logs.set(log, [...entries]);
+			else known.push(...entries);
+		}
+		for (const [id, mark] of step.marks) {
+			this.marks.delete(id);
+			this.marks.set(id, mark);
+		}
+		this.forgetMarks();
+		this.head = step.head;
+		this.dueAt = step.dueAt;
+		this.expiresAt = at + step.keepMs;
+		this.size = step.size;
+		this.text = undefined;
+	}
+
+	/** The entries of logs, with what a step appends to them. */
+	read(names: readonly string[], appends: Step<OpaqueHead>['appends']): LogEntry[] {
+		return names.flatMap((name) => [
+			...(this.logs.get(name) ?? []),
+			...appends.flatMap(({ log, entries }) => (log === name ? entries : [])),
+		]);
+	}
+
+	drop(names: readonly string[]): void {
+		for (const name of names) this.logs.delete(name);
+		this.text = undefined;
+	}
+
+	/** Whether it is worth more than minutes: of others nothing has to outlive a restart. */
+	isLasting(shortMs: number, at: number): boolean {
+		return this.dueAt !== undefined || this.expiresAt - at > shortMs;
+	}
+
+	/** What the journal holds of the user. @param marks how many of the newest */
+	toJson(window: Pick<SessionWindow<never>, 'encode'>, marks: number): string {
+		if (this.text?.marks === marks) return this.text.json;
+		const newest = [...this.marks].slice(-marks);
+		// What is JSON already is put in as it is: as texts within texts it would be half as long again.
+		const logs = [...this.logs].map(([name, entries]) => {
+			return `[${JSON.stringify(name)},[${entries.join()}]]`;
+		});
+		const fields = [
+			JSON.stringify(this.userId),
+			JSON.stringify(this.window),
+			this.head === undefined ? 'null' : window.encode(this.head),
+			`[${logs.join()}]`,
+			JSON.stringify(marks === 0 ? [] : newest),
+			JSON.stringify([this.dueAt ?? null, this.expiresAt, this.size]),
+		];
+		const json = `[${fields.join()}]`;
+		this.text = { marks, json };
+		return json;
+	}
+
+	private forgetMarks(): void {
+		if (this.marks.size < MOST_MARKS) return;
+		// Many at once: to find a Map's first entry, all that went before it are passed by again.
+		for (const id of [...this.marks.keys()].slice(0, FORGOTTEN_AT_ONCE)) this.marks.delete(id);
+	}
+}
+
+/** A user in the journal, read but for the head. */
+export const writtenUser = z.tuple([
+	z.string().nullable(),
+	z.string(),
+	z.unknown(),
+	z.array(z.tuple([z.string(), z.array(z.unknown())])),
+	z.array(z.tuple([z.string(), z.string()])),
+	z.tuple([z.number().nullable(), z.number(), z.number()]),
+]);
+
+export type WrittenUser = z.infer<typeof writtenUser>;
+
+/** @returns undefined for what the window has not written */
+export function restoreUser(
+	window: Pick<SessionWindow<never>, 'decode'>,
+	[userId, name, head, logs, marks, [dueAt, expiresAt, size]]: WrittenUser,
+): User | undefined {
+	const decoded = window.decode(JSON.stringify(head));
+	if (decoded === undefined) return undefined;
+	const user = new User(userId, name);
+	user.head = decoded;
+	for (const [log, entries] of logs) {
+		user.logs.set(
+			log,
+			entries.map((entry) => JSON.stringify(entry)),
+		);
+	}
+	for (const [id, mark] of marks) user.marks.set(id, mark);
+	user.dueAt = dueAt ?? undefined;
+	user.expiresAt = expiresAt;
+	user.size = size;
+	return user;
+}

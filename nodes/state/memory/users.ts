@@ -1,0 +1,208 @@
+import type {
+	Emission,
+	Limits,
+	SessionEvent,
+	SessionWindow,
+	Windows,
+} from '../../domain/sessions/window';
+import { restoreUser, User, type WrittenUser } from './user';
+
+/** Room for marks in the journal: entries of about 50 bytes, shared by all users. */
+const MARKS_IN_JOURNAL = 3_000;
+
+/** What is forgotten sooner than this is not worth a place in the journal, in milliseconds. */
+const SHORT_MS = 15 * 60_000;
+
+/** How often those whose time is over are looked for, and when one who could not be dealt with is tried again, in milliseconds. */
+const LOOK_MS = 60_000;
+
+type Enqueue = (emission: Emission) => void;
+
+/**
+ * The users of one node. They are independent of each other; only the room is shared: when it runs out, the
+ * largest sessions are handed over early, and with too many users those who have been silent for longest.
+ */
+export class Users {
+	/** Least recently heard first. */
+	private readonly users = new Map<string, User>();
+	private bytes = 0;
+	private lookedAt = 0;
+	/** As the journal has them, until a window takes them up. */
+	private written: readonly WrittenUser[] = [];
+	/** What has last been applied here; the journal's encoder. */
+	private windows: Windows<never> | undefined;
+
+	/** @param enqueue takes what is handed over; it is called before what it follows from is forgotten */
+	constructor(private readonly enqueue: Enqueue) {}
+
+	/** Applies an event to one user, and makes room if that took the last. */
+	apply<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		at: number,
+	): void {
+		this.takeUp(windows, at);
+		const former = this.users.get(keyOf(userId));
+		if (former !== undefined) this.endFormer(windows, former, at);
+		this.step(windows.current, userId, event, at);
+		this.makeRoom(windows.current, at);
+	}
+
+	/** Lets the clock go on for those whose time has come, or for all. */
+	tick<Input>(windows: Windows<Input>, which: 'due' | 'all', at: number): Error[] {
+		this.takeUp(windows, at);
+		if (at - this.lookedAt >= LOOK_MS) this.forgetExpired(at);
+		const isDue = ({ dueAt }: User) => dueAt !== undefined && (which === 'all' || dueAt <= at);
+		return this.eachOf([...this.users.values()].filter(isDue), at, (user) => {
+			this.endFormer(windows, user, at);
+			if (this.users.get(keyOf(user.userId)) === user) {
+				this.step(windows.current, user.userId, { type: 'tick' }, at);
+			}
+		});
+	}
+
+	/** Ends every session. */
+	stop<Input>(windows: Windows<Input>, at: number): Error[] {
+		this.takeUp(windows, at);
+		return this.eachOf([...this.users.values()], at, (user) => {
+			this.endFormer(windows, user, at);
+			if (this.users.get(keyOf(user.userId)) === user) {
+				this.step(windows.current, user.userId, { type: 'stop' }, at);
+			}
+		});
+	}
+
+	/** Whether a session is going on. */
+	get hasSessions(): boolean {
+		return (
+			this.written.length > 0 || [...this.users.values()].some(({ dueAt }) => dueAt !== undefined)
+		);
+	}
+
+	/** What the journal holds of the users, each as JSON. */
+	toJson(at: number): string[] {
+		const { windows } = this;
+		if (windows === undefined) return this.written.map((user) => JSON.stringify(user));
+		const lasting = [...this.users.values()].filter((user) => user.isLasting(SHORT_MS, at));
+		// In steps, so that not every new user changes it for all.
+		const steps = 2 ** Math.ceil(Math.log2(Math.max(lasting.length, 1)));
+		const marks = Math.floor(MARKS_IN_JOURNAL / steps);
+		return lasting.flatMap((user) => {
+			const window = windowNamed(windows, user.window);
+			return window?.isDurable ? user.toJson(window, marks) : [];
+		});
+	}
+
+	restore(users: readonly WrittenUser[]): void {
+		this.written = users;
+	}
+
+	private takeUp<Input>(windows: Windows<Input>, at: number): void {
+		this.windows = windows as unknown as Windows<never>;
+		const { written } = this;
+		this.written = [];
+		for (const one of written) {
+			const window = windowNamed(windows, one[1]);
+			const user = window && restoreUser(window as SessionWindow<never>, one);
+			if (user === undefined || this.users.has(keyOf(user.userId))) continue;
+			this.users.set(keyOf(user.userId), user);
+			this.bytes += user.size;
+			this.endFormer(windows, user, at);
+		}
+	}
+
+	/** What was held under a window of another kind is handed over, and forgotten. */
+	private endFormer<Input>({ current, previous }: Windows<Input>, user: User, at: number): void {
+		if (user.window === current.name) return;
+		const former = previous.find(({ name }) => name === user.window);
+		if (former !== undefined) this.step(former, user.userId, { type: 'stop' }, at);
+		this.forget(user);
+	}
+
+	private step<Input>(
+		window: SessionWindow<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		at: number,
+	): void {
+		const key = keyOf(userId);
+		const known = this.users.get(key);
+		if (known !== undefined && isExpired(known, at)) this.forget(known);
+		const user = this.users.get(key) ?? new User(userId, window.name);
+		const marks = new Map<string, string>();
+		for (const id of window.lookups(event)) {
+			const mark = user.marks.get(id);
+			if (mark !== undefined) marks.set(id, mark);
+		}
+		const step = window.step(userId, user.head, event, at, marks);
+		const emissions = step.flushes.flatMap((flush) => {
+			return window.emission(flush, user.read(flush.reads, step.appends)) ?? [];
+		});
+		this.forget(user);
+		user.write(step, at);
+		user.drop(step.flushes.flatMap(({ drops }) => drops));
+		if (step.head !== undefined) {
+			this.users.set(key, user);
+			this.bytes += user.size;
+		}
+		emissions.forEach(this.enqueue);
+	}
+
+	private eachOf(users: readonly User[], at: number, work: (user: User) => void): Error[] {
+		return users.flatMap((user) => {
+			try {
+				work(user);
+				return [];
+			} catch (error) {
+				user.dueAt = at + LOOK_MS;
+				return [error instanceof Error ? error : new Error(String(error))];
+			}
+		});
+	}
+
+	private makeRoom<Input>(window: SessionWindow<Input>, at: number): void {
+		const { bytes, users }: Limits = window.limits;
+		while (this.users.size > users) {
+			const [oldest] = this.users.values();
+			if (oldest === undefined) return;
+			this.step(window, oldest.userId, { type: 'stop' }, at);
+			this.forget(oldest);
+		}
+		while (this.bytes > bytes) {
+			const largest = [...this.users.values()].reduce((a, b) => (b.size > a.size ? b : a));
+			const before = this.bytes;
+			this.step(window, largest.userId, { type: 'full' }, at);
+			if (this.bytes >= before) return;
+		}
+	}
+
+	private forgetExpired(at: number): void {
+		this.lookedAt = at;
+		for (const user of [...this.users.values()]) if (isExpired(user, at)) this.forget(user);
+	}
+
+	private forget(user: User): void {
+		const key = keyOf(user.userId);
+		if (this.users.get(key) !== user) return;
+		this.users.delete(key);
+		this.bytes -= user.size;
+	}
+}
+
+/** A session that is going on is never too old. */
+function isExpired({ dueAt, expiresAt }: User, at: number): boolean {
+	return dueAt === undefined && expiresAt <= at;
+}
+
+function windowNamed<Input>(
+	{ current, previous }: Windows<Input>,
+	name: string,
+): SessionWindow<Input> | undefined {
+	return [current, ...previous].find((window) => window.name === name);
+}
+
+/** A user without an id must not be mistaken for one whose id is the empty text. */
+function keyOf(userId: string | null): string {
+	return userId === null ? 'null' : `uid ${userId}`;
+}

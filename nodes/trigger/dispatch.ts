@@ -1,0 +1,114 @@
+import { createHash } from 'crypto';
+import { sleep, type ITriggerFunctions, type Logger } from 'n8n-workflow';
+import { keepHolding } from '../state/holds';
+import { toInlineItem } from '../state/items';
+import { nodeKeyOf } from '../state/node';
+import type { OutboxEntry, StateStore } from '../state/port';
+
+/*
+ * The way of an emission from the outbox into n8n, where no request starts it. n8n's own key refuses a second
+ * execution, so an emission may be offered again when it is not known whether n8n has it: after a restart, say.
+ * It must not be while n8n is at it in this process, for both would run: so it is held until n8n has ended it.
+ */
+
+/** How many are started in one go. */
+const AT_ONCE = 100;
+
+/** For how long what n8n has answered is told to a store that cannot be reached, in milliseconds between. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+
+/** What the dispatch needs of the trigger's context. */
+export type EmitContext = Pick<ITriggerFunctions, 'emit' | 'getNode' | 'getWorkflow'> & {
+	readonly logger: Pick<Logger, 'error'>;
+};
+
+/**
+ * Starts executions with what waits in the outbox and is held by nobody.
+ *
+ * @param isStopping whether n8n may be ending, so that an execution that it cancels may not have run
+ */
+export async function dispatch(
+	context: EmitContext,
+	store: StateStore,
+	isStopping: () => boolean,
+): Promise<void> {
+	for (const entry of await store.take(AT_ONCE)) void offer(context, store, entry, isStopping);
+}
+
+async function offer(
+	context: EmitContext,
+	store: StateStore,
+	entry: OutboxEntry,
+	isStopping: () => boolean,
+): Promise<void> {
+	const { id } = entry;
+	const endHold = keepHolding({ store, claims: [], emissions: [id] });
+	const answer = await answerTo(context, entry);
+	const tell = async (what: () => Promise<void>) => await persist(context, what);
+	if (answer === 'taken') await tell(async () => await store.acknowledge([id]));
+	else if (answer === 'cancelled' && !isStopping()) {
+		await tell(async () => await store.acknowledge([id]));
+	} else {
+		await tell(async () => await store.giveBack([id], answer === 'refused'));
+	}
+	endHold();
+}
+
+/**
+ * Offers an emission to n8n.
+ *
+ * @returns when n8n has ended the execution, or could not begin it. "cancelled": it began, or was about to
+ */
+async function answerTo(
+	context: EmitContext,
+	entry: OutboxEntry,
+): Promise<'taken' | 'cancelled' | 'refused'> {
+	const done = deferred();
+	try {
+		context.emit([entry.items.map(toInlineItem)], undefined, done, keyOf(context, entry));
+		await done.promise;
+		return 'taken';
+	} catch (error) {
+		const name = error instanceof Error ? `${error.constructor.name} ${error.name}` : '';
+		if (/Cancelled|ExecutionNotFound/.test(name)) return 'cancelled';
+		const { message } = error instanceof Error ? error : new Error(String(error));
+		context.logger.error(
+			`n8n could not start an execution of '${context.getNode().name}': ${message} It is tried again.`,
+		);
+		return 'refused';
+	}
+}
+
+/**
+ * The key by which n8n knows the emission again, in all its workflows. A failed attempt may have used up its key.
+ */
+function keyOf(context: EmitContext, { id, attempt }: OutboxEntry): string {
+	const parts = JSON.stringify([nodeKeyOf(context), id, attempt]);
+	return `n8n-nodes-omi:${createHash('sha256').update(parts).digest('base64')}`;
+}
+
+type DonePromise = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
+
+function deferred(): DonePromise {
+	const parts = {} as Pick<DonePromise, 'resolve' | 'reject'>;
+	const promise: DonePromise['promise'] = new Promise((resolve, reject) => {
+		Object.assign(parts, { resolve, reject });
+	});
+	return { promise, ...parts };
+}
+
+/** Tells a store what it has to know, also one that is away for a while. */
+export async function persist(
+	{ logger }: Pick<EmitContext, 'logger'>,
+	tell: () => Promise<void>,
+): Promise<void> {
+	for (const pause of [...PAUSES_MS, undefined]) {
+		try {
+			await tell();
+			return;
+		} catch (error) {
+			if (pause !== undefined) await sleep(pause);
+			else logger.error('The session store could not be told what has been started.', { error });
+		}
+	}
+}

@@ -1,0 +1,29 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { emissionIdOf } from '../domain/sessions/emissionId';
+import { openStoreAtExecution } from '../state/open';
+
+/**
+ * A trigger's `execute()`, through which every execution passes: hands the items on, and notes that n8n has them.
+ * Where two executions were started with one emission, the first to come here has it. What is written to static data
+ * here is what the execution writes down when it ends.
+ */
+export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	// Who retries an execution wants it to run.
+	if (['manual', 'retry'].includes(context.getMode())) return [items];
+	const idOf = ({ json }: INodeExecutionData) => emissionIdOf(json);
+	const ids = [...new Set(items.flatMap((item) => idOf(item) ?? []))];
+	try {
+		const store = await openStoreAtExecution(context, ids.length > 0);
+		if (store === undefined) return [items];
+		const own = await store.begin(ids, context.getExecutionId());
+		return [items.filter((item) => idOf(item) === undefined || own.includes(idOf(item) ?? ''))];
+	} catch (error) {
+		// Rather twice than not at all.
+		context.logger.error(
+			`'${context.getNode().name}' could not tell the session store that this execution has begun.`,
+			{ error },
+		);
+		return [items];
+	}
+}

@@ -1,0 +1,286 @@
+import fc from 'fast-check';
+import { setTimeout as sleep } from 'timers/promises';
+import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
+import type { Windows } from '../../nodes/domain/sessions/window';
+import type { Claim, Dispatcher, OutboxEntry, StateStore } from '../../nodes/state/port';
+import { tallyWindow, wordsIn, type TallyOptions, type Words } from './tallyWindow';
+
+/**
+ * What every store promises, whichever of several processes a delivery comes to.
+ *
+ * @param stores of so many processes, for a node that nobody has heard of
+ */
+export function describeStateLaws(stores: (count: number) => StateStore[]): void {
+	const windows = (options?: TallyOptions): Windows<Words> => {
+		return { current: tallyWindow(options), previous: [] };
+	};
+	const say = async (
+		store: StateStore,
+		user: string | null,
+		words: Words,
+		own = windows(),
+		dispatcher: Dispatcher = 'watcher',
+		claim?: Claim,
+	) => {
+		return await store.apply(own, user, { type: 'delivery', input: words }, dispatcher, claim);
+	};
+	const key = (id: string, keepMs = 60_000): IdempotencyKey => ({ id, keepMs });
+	const claimed = async (store: StateStore, id: string): Promise<Claim> => {
+		const claim = await store.claim(key(id));
+		if (typeof claim === 'string') throw new Error(`${id} is ${claim}`);
+		return claim;
+	};
+	/** All that comes out, as the watcher takes it. */
+	const takeAll = async (store: StateStore): Promise<OutboxEntry[]> => {
+		const all: OutboxEntry[] = [];
+		for (;;) {
+			const taken = await store.take(100);
+			if (taken.length === 0) return all;
+			all.push(...taken);
+			await store.acknowledge(taken.map(({ id }) => id));
+		}
+	};
+	const partsIn = (entries: readonly OutboxEntry[]) => {
+		return entries.flatMap(({ items }) => {
+			return items.map(({ json }) => [json.part, json.isFinal] as const);
+		});
+	};
+
+	describe('sessions', () => {
+		it('lose nothing and hand nothing over twice, whatever comes at once', async () => {
+			const said = fc.record({
+				user: fc.nat(2),
+				process: fc.nat(2),
+				count: fc.integer({ min: 1, max: 4 }),
+			});
+			await fc.assert(
+				fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 25 }), async (deliveries) => {
+					const own = stores(3);
+					const sent = deliveries.map(({ user, process, count }, index) => {
+						const words = Array.from({ length: count }, (_, n) => `${index}-${n}`);
+						return { user: `u${user}`, store: own[process]!, words };
+					});
+					await Promise.all(
+						sent.map(async ({ user, store, words }) => await say(store, user, words)),
+					);
+					await sleep(110);
+					// Two leaders at once, as when one takes over from the other.
+					await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
+					const entries = (await Promise.all(own.map(takeAll))).flat();
+					expect(wordsIn(entries).sort()).toEqual(sent.flatMap(({ words }) => words).sort());
+					expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+					expect(await own[0]!.isEmpty()).toBe(true);
+				}),
+				{ numRuns: 25 },
+			);
+		}, 60_000);
+
+		it('number the parts without a gap, and end once', async () => {
+			const own = stores(2);
+			for (let n = 0; n < 10; n++) await say(own[n % 2]!, 'u', [`${n}`], windows({ quietMs: 500 }));
+			expect(partsIn(await takeAll(own[0]!))).toEqual([
+				[1, false],
+				[2, false],
+				[3, false],
+			]);
+			await sleep(510);
+			await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
+			expect(partsIn(await takeAll(own[1]!))).toEqual([[4, true]]);
+		});
+
+		it('know what was said before, also once they are over', async () => {
+			const [first, second] = stores(2);
+			await say(first!, 'u', ['a']);
+			await say(second!, 'u', ['a', 'b']);
+			await sleep(110);
+			await first!.tick(windows(), 'due');
+			expect(wordsIn(await takeAll(first!))).toEqual(['a', 'b']);
+			await say(second!, 'u', ['b']);
+			await sleep(110);
+			await first!.tick(windows(), 'due');
+			expect(await takeAll(first!)).toEqual([]);
+		});
+
+		it('are not looked at before their time', async () => {
+			const [store] = stores(1);
+			await say(store!, 'u', ['a'], windows({ quietMs: 60_000 }));
+			await store!.tick(windows({ quietMs: 60_000 }), 'due');
+			expect(await takeAll(store!)).toEqual([]);
+		});
+
+		it('go on under other settings of the same window, at once', async () => {
+			const [store] = stores(1);
+			await say(store!, 'u', ['a'], windows({ quietMs: 60_000 }));
+			await sleep(20);
+			await store!.tick(windows({ quietMs: 10 }), 'all');
+			expect(wordsIn(await takeAll(store!))).toEqual(['a']);
+		});
+
+		it('are handed over when the node was set to another window', async () => {
+			const [store] = stores(1);
+			const former = tallyWindow({ name: 'former', quietMs: 60_000 });
+			await say(store!, 'u', ['a'], { current: former, previous: [] });
+			await say(store!, 'v', ['b'], { current: former, previous: [] });
+			const now: Windows<Words> = { current: tallyWindow({ quietMs: 1_000 }), previous: [former] };
+			// One by what comes next, the other by the clock.
+			await say(store!, 'u', ['c'], now);
+			await store!.tick(now, 'all');
+			await sleep(1_010);
+			await store!.tick(now, 'due');
+			const entries = await takeAll(store!);
+			expect(wordsIn(entries).sort()).toEqual(['a', 'b', 'c']);
+			expect(entries).toHaveLength(3);
+		});
+
+		it('keep users apart, also one without an id', async () => {
+			const [store] = stores(1);
+			const users = [null, '', 'null', 'u'];
+			for (const user of users) await say(store!, user, [`of ${user}`]);
+			await sleep(110);
+			await store!.tick(windows(), 'due');
+			const entries = await takeAll(store!);
+			const found = entries.flatMap(({ items }) =>
+				items.map(({ json }) => [json.userId, json.words]),
+			);
+			expect(found).toHaveLength(4);
+			expect(found).toEqual(expect.arrayContaining(users.map((user) => [user, [`of ${user}`]])));
+		});
+
+		it('of one user who cannot be dealt with hold up nobody', async () => {
+			const [store] = stores(1);
+			for (const user of ['a', 'poisoned', 'z']) await say(store!, user, [user]);
+			await sleep(110);
+			const errors = await store!.tick(windows({ poison: 'poisoned' }), 'due');
+			expect(errors.map(({ message }) => message)).toEqual(['The window cannot bear poisoned']);
+			expect(wordsIn(await takeAll(store!)).sort()).toEqual(['a', 'z']);
+			// And are not looked at every second.
+			expect(await store!.tick(windows({ poison: 'poisoned' }), 'due')).toEqual([]);
+			// Nothing of them is lost.
+			await store!.tick(windows(), 'all');
+			expect(wordsIn(await takeAll(store!))).toEqual(['poisoned']);
+		});
+
+		it('end all at once when they are to', async () => {
+			const [store] = stores(1);
+			for (const user of ['a', 'b']) await say(store!, user, [user], windows({ quietMs: 60_000 }));
+			expect(await store!.isEmpty()).toBe(false);
+			await store!.stop(windows({ quietMs: 60_000 }));
+			const entries = await takeAll(store!);
+			expect(partsIn(entries)).toEqual([
+				[1, true],
+				[1, true],
+			]);
+			expect(await store!.isEmpty()).toBe(true);
+		});
+	});
+
+	describe('idempotency keys', () => {
+		it('are claimed by one of many who ask at once; the others see it pending, and then completed', async () => {
+			const own = stores(3);
+			const results = await Promise.all(own.map(async (store) => await store.claim(key('k'))));
+			const claims = results.filter((result): result is Claim => typeof result === 'object');
+			expect(claims).toHaveLength(1);
+			expect(results.filter((result) => result === 'pending')).toHaveLength(2);
+			await own[0]!.complete(claims);
+			expect(await own[1]!.claim(key('k'))).toBe('completed');
+		});
+
+		it('are free again when released, and by nobody else than who claimed them', async () => {
+			const [first, second] = stores(2);
+			const claim = await claimed(first!, 'k');
+			await first!.release([claim]);
+			const again = await claimed(second!, 'k');
+			// The first is late, and does no harm.
+			await first!.release([claim]);
+			await first!.complete([claim]);
+			expect(await first!.claim(key('k'))).toBe('pending');
+			await second!.complete([again]);
+			await second!.release([again]);
+			expect(await first!.claim(key('k'))).toBe('completed');
+		});
+
+		it('are forgotten in their time', async () => {
+			const [store] = stores(1);
+			const claim = await store!.claim(key('k', 50));
+			await store!.complete([claim as Claim]);
+			await sleep(80);
+			expect(typeof (await store!.claim(key('k')))).toBe('object');
+		});
+
+		it('are completed in the instant in which what came is written down', async () => {
+			const [first, second] = stores(2);
+			await say(first!, 'u', ['a'], windows(), 'watcher', await claimed(first!, 'k'));
+			// The first process ends here.
+			expect(await second!.claim(key('k'))).toBe('completed');
+		});
+	});
+
+	describe('the outbox', () => {
+		const emitted = async (store: StateStore, dispatcher: Dispatcher, ...words: string[]) => {
+			return await say(store, 'u', words, windows({ most: 1 }), dispatcher);
+		};
+
+		it('gives an emission to one of many who ask, and to nobody else until it is given back', async () => {
+			const own = stores(3);
+			await emitted(own[0]!, 'watcher', 'a', 'b', 'c');
+			const taken = await Promise.all(own.map(async (store) => await store.take(10)));
+			expect(wordsIn(taken.flat())).toEqual(['a', 'b']);
+			expect(await own[0]!.take(10)).toEqual([]);
+			const [first] = taken.flat();
+			await own[1]!.giveBack([first!.id], false);
+			expect(wordsIn(await own[2]!.take(10))).toEqual(['a']);
+		});
+
+		it('has the request hold what it is to start', async () => {
+			const [first, second] = stores(2);
+			const held = await emitted(first!, 'request', 'a', 'b');
+			expect(wordsIn(held)).toEqual(['a']);
+			expect(await second!.take(10)).toEqual([]);
+			await first!.giveBack([held[0]!.id], false);
+			expect(wordsIn(await second!.take(10))).toEqual(['a']);
+		});
+
+		it('forgets what n8n has, and nothing else', async () => {
+			const [first, second] = stores(2);
+			await emitted(first!, 'watcher', 'a', 'b', 'c');
+			const taken = await first!.take(10);
+			await second!.acknowledge([taken[0]!.id]);
+			await first!.giveBack(
+				taken.map(({ id }) => id),
+				false,
+			);
+			expect(wordsIn(await takeAll(second!))).toEqual(['b']);
+		});
+
+		it('offers what n8n failed to take again after a while, as another attempt', async () => {
+			const [store] = stores(1);
+			await emitted(store!, 'watcher', 'a', 'b');
+			const [first] = await store!.take(10);
+			expect(first!.attempt).toBe(0);
+			await store!.giveBack([first!.id], true);
+			expect(await store!.take(10)).toEqual([]);
+			await sleep(1_050);
+			const [second] = await store!.take(10);
+			expect([second!.id, second!.attempt]).toEqual([first!.id, 1]);
+			await store!.giveBack([second!.id], true);
+			await sleep(1_050);
+			expect(await store!.take(10)).toEqual([]);
+		}, 10_000);
+
+		it('takes an execution that begins for evidence', async () => {
+			const [first, second] = stores(2);
+			await emitted(first!, 'watcher', 'a', 'b');
+			const [entry] = await first!.take(10);
+			expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
+			await first!.giveBack([entry!.id], false);
+			expect(await takeAll(second!)).toEqual([]);
+		});
+
+		it('hands out no more than is asked for, oldest first', async () => {
+			const [store] = stores(1);
+			await emitted(store!, 'watcher', 'a', 'b', 'c', 'd');
+			expect(wordsIn(await store!.take(2))).toEqual(['a', 'b']);
+			expect(wordsIn(await store!.take(2))).toEqual(['c']);
+		});
+	});
+}
