@@ -31,10 +31,12 @@ export class SoundDriver {
 	private readonly users = new Map<string | null, User>();
 	private readonly ids = new Set<string>();
 
-	/** @param encodes whether the head goes through its text, as it does in Redis and over a restart */
+	private steps = 0;
+
+	/** @param encodesEvery at how many steps the head goes through its text, as it does in Redis */
 	constructor(
-		private readonly window: SessionWindow<SoundInput>,
-		private readonly encodes: () => boolean = () => true,
+		readonly window: SessionWindow<SoundInput>,
+		private readonly encodesEvery = 3,
 	) {}
 
 	deliver(at: number, bytes: Buffer, sampleRate = 16_000, userId: string | null = 'u'): void {
@@ -139,10 +141,10 @@ export class SoundDriver {
 	}
 
 	private restored(head: OpaqueHead | undefined): OpaqueHead | undefined {
-		if (head === undefined || !this.encodes()) return head;
+		this.steps += 1;
+		if (head === undefined || this.steps % this.encodesEvery !== 0) return head;
 		const read = this.window.decode(this.window.encode(head));
 		if (read === undefined) throw new Error('The head was not read again');
-		check(this.window.decode(this.window.encode(read)) !== undefined, 'the head is read once only');
 		return read;
 	}
 }

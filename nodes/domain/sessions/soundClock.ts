@@ -40,6 +40,8 @@ const doubt = z.object({
 	least: z.number(),
 	/** When it was that little late, in milliseconds since the epoch. */
 	at: z.number(),
+	/** The spacing seen before, in milliseconds: the wait that gave rise to the doubt is no measure for it. */
+	spacing: z.number(),
 });
 
 /** Sound without a pause that is longer than the quiet period. */
@@ -112,38 +114,46 @@ export function hear(
 	const clock = { lastAt: at, spacing, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
 	const next = { ...before.run, heard, origin: Math.min(before.run.origin, first.origin) };
-	const late = judge(next, before.run.heard, at - length, ms, wait - ms, clock, earliest);
-	return { ...clock, run: late };
+	const sound = { position: before.run.heard, length: ms, rise: wait - ms, zero: at - length, at };
+	return { ...clock, run: judge(next, sound, longestOf(before.spacing), earliest) };
 }
 
 type Run = z.infer<typeof run>;
 
+interface NewSound {
+	/** Its first sample in the run. */
+	readonly position: number;
+	/** In milliseconds, like all here. */
+	readonly length: number;
+	/** By how much it is later than the sound before. */
+	readonly rise: number;
+	/** When the run began according to it. */
+	readonly zero: number;
+	readonly at: number;
+}
+
 /** Judges how late the newest sound is: whether it may still be explained, or something is missing. */
 function judge(
 	{ doubt: open, ...before }: Run,
-	position: number,
-	zero: number,
-	length: number,
-	rise: number,
-	clock: SoundClock,
+	{ position, length, rise, zero, at }: NewSound,
+	spacing: number,
 	earliest: number,
 ): Run {
 	const late = zero - before.floor;
 	if (late <= 0) return { ...before, floor: zero };
-	const { lastAt: at } = clock;
 	if (open === undefined) {
 		if (rise > 0 && rise <= Math.min(length, SLOWNESS_MS)) {
 			return { ...before, floor: Math.min(before.floor + rise, zero) };
 		}
-		const isDoubtful = late > GAP_TOLERANCE_MS;
-		return isDoubtful ? { ...before, doubt: { after: position, least: late, at } } : before;
+		if (late <= GAP_TOLERANCE_MS) return before;
+		return { ...before, doubt: { after: position, least: late, at, spacing } };
 	}
 	if (late <= GAP_TOLERANCE_MS) return before;
 	const isBetter = late < open.least - AS_LATE_MS;
 	const least = Math.min(late, open.least);
-	const newest = { after: open.after, least, at: isBetter ? at : open.at };
-	if (at - newest.at < quietMs(clock, SETTLE_MS)) return { ...before, doubt: newest };
-	return confirm(before, newest, earliest);
+	const newest = { ...open, least, at: isBetter ? at : open.at };
+	const isSettled = at - newest.at >= Math.max(SETTLE_MS, patienceOf(open.spacing));
+	return isSettled ? confirm(before, newest, earliest) : { ...before, doubt: newest };
 }
 
 /** What was late stayed late while bursts came and went: it is missing. */
@@ -163,15 +173,15 @@ function confirm(
 
 /** After how long without sound a run is over, in milliseconds: never before the next burst is due. */
 export function quietMs({ spacing }: SoundClock, minimumMs: number): number {
-	return Math.max(minimumMs, 1.5 * Math.max(spacing.now, spacing.before) + 2_000);
+	return Math.max(minimumMs, patienceOf(longestOf(spacing)));
 }
 
 /** The run as it was when nothing more came: what was late and is known not to be made up for is missing. */
 export function settled(clock: SoundClock, earliest: number): SoundClock {
-	const { run: last, spacing, lastAt } = clock;
+	const { run: last, lastAt } = clock;
 	if (last?.doubt === undefined) return clock;
 	const { doubt: open, ...rest } = last;
-	const isSettled = lastAt - open.at >= Math.max(spacing.now, spacing.before) / 2;
+	const isSettled = lastAt - open.at >= open.spacing / 2;
 	return { ...clock, run: isSettled ? confirm(rest, open, earliest) : rest };
 }
 
@@ -202,6 +212,15 @@ export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	if (clock.run === undefined) return clock;
 	const gaps = clock.run.gaps.filter(({ at }) => at >= sample);
 	return { ...clock, run: { ...clock.run, gaps } };
+}
+
+function longestOf({ now, before }: SoundClock['spacing']): number {
+	return Math.max(now, before);
+}
+
+/** How long something that comes with such a spacing may be waited for, in milliseconds. */
+function patienceOf(spacing: number): number {
+	return 1.5 * spacing + 2_000;
 }
 
 export function millisecondsOf(samples: number, sampleRate: number): number {
