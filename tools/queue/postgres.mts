@@ -1,15 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePort, Problem } from '../n8n/checks.mts';
 import { run } from '../n8n/run.mts';
 
 /** Where Debian's packages put the programs of each version. */
 const versions = '/usr/lib/postgresql';
+
+const execFileAsync = promisify(execFile);
 
 const alive = new Set<ChildProcess>();
 process.on('exit', () => alive.forEach((child) => child.kill('SIGINT')));
@@ -93,6 +95,15 @@ export class PostgresServer {
 			DB_POSTGRESDB_DATABASE: 'postgres',
 			DB_POSTGRESDB_USER: 'n8n',
 		};
+	}
+
+	/** Has it do something beside what n8n asks of it: SQL, of which nothing comes back. */
+	async execute(statements: string): Promise<void> {
+		const where = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'n8n', '-d', 'postgres'];
+		await execFileAsync(join(programs(), 'psql'), [
+			...where,
+			...['-v', 'ON_ERROR_STOP=1', '-q', '-c', statements],
+		]);
 	}
 
 	async stop(): Promise<void> {

@@ -11,7 +11,7 @@ import { PostgresServer } from './postgres.mts';
 import { RoundRobin } from './proxy.mts';
 import { RedisServer } from './redis.mts';
 
-/** n8n in queue mode, on one machine: a main process, webhook processors behind a proxy, a worker. */
+/** n8n in queue mode, on one machine: a main process, webhook processors behind a proxy if any, a worker. */
 export class QueueMode {
 	private constructor(
 		readonly main: N8n,
@@ -24,7 +24,7 @@ export class QueueMode {
 	) {}
 
 	/**
-	 * @param processors how many take deliveries
+	 * @param processors how many take deliveries; with none the main process does
 	 * @param settings of n8n, beside those that it needs for this
 	 */
 	static async start(processors = 2, settings: Record<string, string> = {}): Promise<QueueMode> {
@@ -71,8 +71,9 @@ export class QueueMode {
 		return new QueueMode(main, others, worker, redis, postgres, proxy, folder);
 	}
 
-	/** Where a trigger takes deliveries, which then come to the processors in turn. */
+	/** Where a trigger takes deliveries, which then come to the processors in turn, or to the main process. */
 	webhookUrl(saved: Saved, node: string): string {
+		if (this.processors.length === 0) return saved.webhookUrl(node);
 		return saved.webhookUrl(node).replace(this.main.url, this.proxy.url);
 	}
 
