@@ -159,7 +159,7 @@ describe('what is in Redis', () => {
 				await late!.tick(own, 'due');
 				await sleep(60);
 			}
-			await sleep(310);
+			await sleep(400);
 			await late!.tick(own, 'due');
 		} finally {
 			Date.now = real;

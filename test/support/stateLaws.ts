@@ -63,7 +63,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 					await Promise.all(
 						sent.map(async ({ user, store, words }) => await say(store, user, words)),
 					);
-					await sleep(110);
+					await sleep(160);
 					// Two leaders at once, as when one takes over from the other.
 					await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
 					const entries = (await Promise.all(own.map(takeAll))).flat();
@@ -83,7 +83,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 				[2, false],
 				[3, false],
 			]);
-			await sleep(510);
+			await sleep(560);
 			await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
 			expect(partsIn(await takeAll(own[1]!))).toEqual([[4, true]]);
 		});
@@ -92,11 +92,11 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			const [first, second] = stores(2);
 			await say(first!, 'u', ['a']);
 			await say(second!, 'u', ['a', 'b']);
-			await sleep(110);
+			await sleep(160);
 			await first!.tick(windows(), 'due');
 			expect(wordsIn(await takeAll(first!))).toEqual(['a', 'b']);
 			await say(second!, 'u', ['b']);
-			await sleep(110);
+			await sleep(160);
 			await first!.tick(windows(), 'due');
 			expect(await takeAll(first!)).toEqual([]);
 		});
@@ -125,7 +125,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			// One by what comes next, the other by the clock.
 			await say(store!, 'u', ['c'], now);
 			await store!.tick(now, 'all');
-			await sleep(1_010);
+			await sleep(1_100);
 			await store!.tick(now, 'due');
 			const entries = await takeAll(store!);
 			expect(wordsIn(entries).sort()).toEqual(['a', 'b', 'c']);
@@ -136,7 +136,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			const [store] = stores(1);
 			const users = [null, '', 'null', 'u'];
 			for (const user of users) await say(store!, user, [`of ${user}`]);
-			await sleep(110);
+			await sleep(160);
 			await store!.tick(windows(), 'due');
 			const entries = await takeAll(store!);
 			const found = entries.flatMap(({ items }) =>
@@ -149,7 +149,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 		it('of one user who cannot be dealt with hold up nobody', async () => {
 			const [store] = stores(1);
 			for (const user of ['a', 'poisoned', 'z']) await say(store!, user, [user]);
-			await sleep(110);
+			await sleep(160);
 			const errors = await store!.tick(windows({ poison: 'poisoned' }), 'due');
 			expect(errors.map(({ message }) => message)).toEqual(['The window cannot bear poisoned']);
 			expect(wordsIn(await takeAll(store!)).sort()).toEqual(['a', 'z']);
@@ -259,11 +259,11 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			expect(first!.attempt).toBe(0);
 			await store!.giveBack([first!.id], true);
 			expect(await store!.take(10)).toEqual([]);
-			await sleep(1_050);
+			await sleep(1_100);
 			const [second] = await store!.take(10);
 			expect([second!.id, second!.attempt]).toEqual([first!.id, 1]);
 			await store!.giveBack([second!.id], true);
-			await sleep(1_050);
+			await sleep(1_100);
 			expect(await store!.take(10)).toEqual([]);
 		}, 10_000);
 

@@ -75,7 +75,8 @@ export async function staticData(n8n: N8n, id: string): Promise<Record<string, u
 export async function leftInJournal(n8n: N8n, id: string): Promise<unknown[]> {
 	interface Journal {
 		outbox: unknown[];
-		users?: Array<{ session?: unknown }>;
+		/** Each with the time when the clock looks at it, if a session is going on. */
+		users: Array<[...unknown[], [dueAt: number | null, ...unknown[]]]>;
 	}
 	const { global = {} } = (await staticData(n8n, id)) as {
 		global?: Record<string, Record<string, string> | undefined>;
@@ -84,9 +85,9 @@ export async function leftInJournal(n8n: N8n, id: string): Promise<unknown[]> {
 		return JSON.parse(text) as Journal;
 	});
 	if (journals.length === 0) throw new Error('Nothing has been written down');
-	return journals.flatMap(({ outbox, users = [] }) => [
+	return journals.flatMap(({ outbox, users }) => [
 		...outbox,
-		...users.flatMap(({ session }) => session ?? []),
+		...users.filter((user) => (user.at(-1) as [number | null])[0] !== null),
 	]);
 }
 
