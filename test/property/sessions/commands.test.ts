@@ -1,20 +1,19 @@
 import fc from 'fast-check';
 import type { Segment } from '../../../nodes/domain/payloads/segment';
-import { commandCodec } from '../../../nodes/domain/sessions/codec';
-import type { Command } from '../../../nodes/domain/sessions/command';
-import type { Emission } from '../../../nodes/domain/sessions/session';
-import { Sessions } from '../../../nodes/domain/sessions/sessions';
 import { wordsOf } from '../../../nodes/domain/sessions/phrases';
+import { cutInto, lengths } from '../../support/lists';
+import { spokenSegment } from '../../support/segments';
 import {
-	commands,
-	cutInto,
-	lengths,
-	restarted,
-	ROOMY,
-	spokenSegment,
-} from '../../support/arbitraries';
+	expectTimesWithin,
+	expectWholeSessions,
+	idsIn,
+	playSpeech,
+	T0,
+} from '../../support/speech';
 
-const POLICY = { quietMs: 5_000, maximumMs: 30_000, endsAtMaximum: true };
+const RUNS = { numRuns: 300 };
+
+const play = (phrases = 'Hey n8n') => playSpeech({ triggerOn: 'phrase', phrases });
 
 const word = fc.constantFrom('lights', 'off', 'the', 'Zoë', 'at', '7', '牛奶', 'they', 'number');
 const speechOf = (minLength: number) => fc.array(word, { minLength, maxLength: 12 });
@@ -39,8 +38,6 @@ const said = fc.record({
 	marks: fc.array(mark, { minLength: 1, maxLength: 9 }),
 	segmentLengths: lengths,
 	deliveryLengths: lengths,
-	/** After how many deliveries n8n is started again. */
-	restartAfter: fc.nat({ max: 12 }),
 });
 
 /** Segments of some of the words each, as they are heard from a time on. */
@@ -67,121 +64,82 @@ describe('a spoken command', () => {
 				const later = spokenAs(after, cuts.segmentLengths, 20 + sentence.length + 5);
 				const deliveries = cutInto([...sentence, ...later], cuts.deliveryLengths);
 
-				let sessions = new Sessions(commands(), POLICY, ROOMY);
-				const emissions: Array<Emission<Command>> = [];
+				const player = play();
 				deliveries.forEach((arrival, index) => {
-					emissions.push(...sessions.apply('u', { type: 'delivery', at: index, arrival }));
-					const again = deliveries[index - 1] ?? [];
-					emissions.push(...sessions.apply('u', { type: 'delivery', at: index, arrival: again }));
-					if (index === cuts.restartAfter) {
-						sessions = restarted(sessions, commandCodec, commands(), POLICY);
-					}
+					player.deliver('u', arrival, T0 + index);
+					player.deliver('u', deliveries[index - 1] ?? [], T0 + index);
 				});
-				emissions.push(...sessions.applyToAll({ type: 'tick', at: 30_000 }));
+				player.pass(T0 + 60_000);
 
-				expect(emissions).toMatchObject([
-					{ part: 1, isFinal: true, endedBy: 'quiet', content: { phrase: 'Hey n8n' } },
+				expect(player.played).toMatchObject([
+					{ json: { part: 1, isFinal: true, endedBy: 'quiet', phrase: 'Hey n8n' } },
 				]);
-				const [{ content } = { content: undefined }] = emissions;
-				expect(lettersOf(content!.text)).toEqual(lettersOf(command.join(' ')));
-				const heard = new Set(content!.segments.map(({ id }) => id));
+				const [one] = player.played;
+				expect(lettersOf(String(one?.json.command))).toEqual(lettersOf(command.join(' ')));
+				const heard = new Set(one && idsIn(one));
 				for (const { id } of later) expect(heard.has(id)).toBe(false);
+				expectTimesWithin(player.played);
 			}),
+			RUNS,
 		);
 	});
 
 	test('is not heard where the phrase is not said', () => {
 		fc.assert(
 			fc.property(speechOf(0), lengths, lengths, (words, segmentLengths, deliveryLengths) => {
-				const sessions = new Sessions(commands(), POLICY, ROOMY);
+				const player = play();
 				const segments = spokenAs(words, segmentLengths, 0);
-				cutInto(segments, deliveryLengths).forEach((arrival, at) => {
-					expect(sessions.apply('u', { type: 'delivery', at, arrival })).toEqual([]);
+				cutInto(segments, deliveryLengths).forEach((arrival, n) => {
+					player.deliver('u', arrival, T0 + n);
 				});
-				expect(sessions.size).toBeLessThan(1_000);
-				expect(sessions.applyToAll({ type: 'stop', at: 1_000 })).toEqual([]);
+				expect(player.size).toBe(0);
+				expect(player.headSize('u')).toBeLessThan(1_000);
+				expect(player.stop(T0 + 1_000)).toEqual([]);
 			}),
+			RUNS,
 		);
 	});
 
-	test('is one of several that are given in a row, in their order', () => {
+	test('is one of several that are given in a row, in their order, however they are cut', () => {
 		const all = fc.array(speechOf(1), { minLength: 1, maxLength: 6 });
 		fc.assert(
 			fc.property(all, lengths, lengths, (orders, segmentLengths, deliveryLengths) => {
-				const sessions = new Sessions(commands(), POLICY, ROOMY);
+				const player = play();
 				const words = orders.flatMap((order) => ['Hey', 'n8n,', ...order]);
-				// A phrase that is cut in two leaves its beginning to the command before.
-				const segments = spokenAs(words, [...segmentLengths, words.length], 0);
-				const emissions = cutInto(segments, deliveryLengths).flatMap((arrival, at) =>
-					sessions.apply('u', { type: 'delivery', at, arrival }),
+				const segments = spokenAs(words, segmentLengths, 0).slice(0, 30);
+				const spoken = segments.map(({ text }) => text).join(' ');
+				cutInto(segments, deliveryLengths).forEach((arrival, n) => {
+					player.deliver('u', arrival, T0 + n);
+				});
+				player.stop(T0 + 1_000);
+				const expected = spoken.split(/Hey n8n,/).slice(1);
+				expect(player.played.map(({ json }) => lettersOf(String(json.command)))).toEqual(
+					expected.map(lettersOf),
 				);
-				emissions.push(...sessions.applyToAll({ type: 'stop', at: 1_000 }));
-				expect(
-					emissions.map(({ content }) => lettersOf(content.text.replace(/ ?Hey$/, ''))),
-				).toEqual(orders.map((order) => lettersOf(order.join(' '))));
-				expect(emissions.map(({ isFinal }) => isFinal)).toEqual(orders.map(() => true));
+				expectWholeSessions(player.played);
 			}),
+			RUNS,
 		);
 	});
 
-	const begin = (phrases?: string) => new Sessions(commands(phrases), POLICY, ROOMY);
-	const say = (at: number, start: number, text: string) => {
-		return { type: 'delivery' as const, at, arrival: [spokenSegment(`${start}`, start, { text })] };
-	};
-
-	it('ends by itself after the pause, or when it has become too long', () => {
-		const short = begin();
-		short.apply('u', say(0, 0, 'Hey n8n stop'));
-		expect(short.applyToAll({ type: 'tick', at: 4_999 })).toEqual([]);
-		expect(short.applyToAll({ type: 'tick', at: 5_000 })).toMatchObject([
-			{ endedBy: 'quiet', content: { text: 'stop' } },
-		]);
-		const long = begin();
-		long.apply('u', say(0, 0, 'Hey n8n one'));
-		for (let second = 1; second < 30; second++) {
-			expect(long.apply('u', say(second * 1_000, second, `and ${second}`))).toEqual([]);
-		}
-		expect(long.applyToAll({ type: 'tick', at: 30_000 })).toMatchObject([
-			{ endedBy: 'maximum', isFinal: true },
-		]);
-	});
-
-	it('goes on after words that arrive late', () => {
-		const sessions = begin();
-		sessions.apply('u', say(0, 20, 'Hey n8n call'));
-		sessions.apply('u', say(1, 12, '(so we said)'));
-		sessions.apply('u', say(2, 21, 'Zoë'));
-		expect(sessions.applyToAll({ type: 'stop', at: 3 })).toMatchObject([
-			{ endedBy: 'stopped', content: { text: 'call (so we said) Zoë' } },
-		]);
-	});
-
-	it('ends when a new conversation begins, in which no phrase goes on from the old one', () => {
-		const sessions = begin();
-		sessions.apply('u', say(0, 100, 'Hey n8n call Zoë, hey'));
-		expect(sessions.apply('u', say(1, 0, 'n8n is what we use'))).toMatchObject([
-			{ endedBy: 'newConversation', isFinal: true, content: { text: 'call Zoë, hey' } },
-		]);
-		expect(sessions.open).toBe(0);
-	});
-
-	it('is not given twice by words that the phrase has used up', () => {
-		const sessions = begin('hey hey');
-		sessions.apply('u', say(0, 0, 'hey hey'));
-		sessions.apply('u', say(1, 1, 'hey you'));
-		expect(sessions.applyToAll({ type: 'stop', at: 2 })).toMatchObject([
-			{ content: { text: 'hey you' } },
-		]);
-	});
-
-	it('is not ended by the memory of another conversation', () => {
-		const sessions = begin();
-		sessions.apply('u', say(0, 100, 'Nothing to do'));
-		sessions.apply('u', say(1, 101, 'Hey n8n'));
-		const memory = { type: 'memory' as const, at: 2, segmentIds: ['100'], memory: {} };
-		expect(sessions.apply('u', memory)).toEqual([]);
-		expect(sessions.apply('u', { ...memory, segmentIds: ['101'] })).toMatchObject([
-			{ endedBy: 'memory', content: { text: '' } },
-		]);
+	test('has the longest phrase, wherever it is cut', () => {
+		const phrases = ['hey', 'hey n8n', 'hey n8n please', 'hey n8n please now'];
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...phrases),
+				lengths,
+				lengths,
+				(said, segmentLengths, deliveryLengths) => {
+					const player = play(phrases.join(', '));
+					const segments = spokenAs(`${said} stop`.split(' '), segmentLengths, 0);
+					cutInto(segments, deliveryLengths).forEach((arrival, n) => {
+						player.deliver('u', arrival, T0 + n * 1_000);
+					});
+					player.pass(T0 + 60_000);
+					expect(player.played).toMatchObject([{ json: { phrase: said, command: 'stop' } }]);
+				},
+			),
+			RUNS,
+		);
 	});
 });
