@@ -257,6 +257,9 @@ it('the table in the docs has no row that is not tried', () => {
 	const elsewhere = [
 		// Above, and with n8n itself in test/e2e/security.test.ts.
 		'a copy of one that has come (same `Idempotency-Key`, `X-Omi-Idempotency-Key` or `X-Omi-Delivery`)',
+		// With what n8n makes of a request, in test/nodes/taken.test.ts.
+		'a copy of one that n8n is still busy with, after three seconds',
+		'a delivery that n8n cannot start the workflow with, its database being away',
 		'more than n8n takes (`N8N_PAYLOAD_SIZE_MAX`, 16 MB)',
 	];
 	const rows = firstCells('security.md', 'What is answered');

@@ -105,20 +105,24 @@ describe('Omi Transcript Trigger on each delivery', () => {
 });
 
 describe('Omi Transcript Trigger on the end of a conversation', () => {
-	it('collects in silence, and ends when a new conversation begins', async () => {
+	it('collects in silence, and keeps a conversation that begins meanwhile apart', async () => {
 		const trigger = bench('sessionEnd', {}, { quietPeriod: 120 });
 		for (let index = 0; index < 50; index++) {
 			const answer = await trigger.deliver(say(liveSegment(`s${index}`, `Word ${index}.`, index)));
 			expect(answer).toMatchObject({ status: 200, body: {}, items: [] });
 		}
-		const { items } = await trigger.deliver(say(liveSegment('new', 'Good morning.', 0)));
-		expect(items[0]?.json).toMatchObject({
-			endedBy: 'newConversation',
-			isFinal: true,
-			part: 1,
-			durationSeconds: 50,
-		});
-		expect(items[0]?.json.segments).toHaveLength(50);
+		await trigger.deliver(say(liveSegment('new', 'Good morning.', 0)));
+		jest.useFakeTimers();
+		const { items, stop } = await trigger.watch();
+		await jest.advanceTimersByTimeAsync(300_000);
+		await stop();
+		jest.useRealTimers();
+		expect(items.map(({ json }) => [json.endedBy, json.isFinal, json.part])).toEqual([
+			['quiet', true, 1],
+			['quiet', true, 1],
+		]);
+		const counts = items.map(({ json }) => (json.segments as unknown[]).length);
+		expect(counts.sort((a, b) => a - b)).toEqual([1, 50]);
 	});
 
 	it('ends at once when the finished memory comes to the same URL', async () => {

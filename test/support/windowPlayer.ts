@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import type {
 	Emission,
 	Flush,
@@ -40,7 +41,7 @@ export class WindowPlayer<Input> {
 
 	/** Goes on with another window of the same name, as after a restart with other parameters. */
 	continueWith(window: SessionWindow<Input>): void {
-		expect(window.name).toBe(this.window.name);
+		must(window.name === this.window.name, `${window.name} cannot go on`);
 		this.window = window;
 	}
 
@@ -65,7 +66,10 @@ export class WindowPlayer<Input> {
 			const head = this.write(user.head);
 			const { flushes, dueAt: later } = this.step(userId, { type: 'tick' }, dueAt);
 			const hasChanged = flushes.length > 0 || this.write(this.users.get(userId)?.head) !== head;
-			expect([hasChanged, later === undefined || later > dueAt]).toEqual([true, true]);
+			must(
+				hasChanged && (later === undefined || later > dueAt),
+				`${dueAt} was not when it was due`,
+			);
 		}
 		for (const [userId, { dueAt, lastAt, keepMs }] of this.users) {
 			if (dueAt === undefined && until - lastAt >= keepMs) this.users.delete(userId);
@@ -106,8 +110,9 @@ export class WindowPlayer<Input> {
 
 	private expectNothing(userId: string | null, user: User, at: number): void {
 		const step = this.window.step(userId, user.head, { type: 'tick' }, at, new Map());
-		expect(step).toMatchObject({ appends: [], flushes: [], marks: [], dueAt: user.dueAt });
-		expect(this.write(step.head)).toBe(this.write(user.head));
+		const { appends, flushes, marks, dueAt } = step;
+		must([...appends, ...flushes, ...marks].length === 0, `${user.dueAt} was too late`);
+		must(dueAt === user.dueAt && this.write(step.head) === this.write(user.head), 'A tick changed');
 	}
 
 	private write(head: OpaqueHead | undefined): string | undefined {
@@ -121,10 +126,10 @@ export class WindowPlayer<Input> {
 		const marks = new Map(ids.flatMap((id) => [...markOf(user, id)]));
 		const before = this.write(user.head);
 		const step = this.window.step(userId, user.head, event, at, marks);
-		expect(this.write(user.head)).toBe(before);
+		must(this.write(user.head) === before, 'A step has changed what it was given');
 
 		for (const { log, entries } of step.appends) {
-			expect(entries.length).toBeGreaterThan(0);
+			must(entries.length > 0, `Nothing was appended to ${log}`);
 			const held = user.logs.get(log);
 			if (held === undefined) user.logs.set(log, [...entries]);
 			else for (const entry of entries) held.push(entry);
@@ -134,39 +139,40 @@ export class WindowPlayer<Input> {
 		for (const { drops } of step.flushes) {
 			for (const log of drops) {
 				user.size -= bytesOf(user.logs.get(log) ?? []);
-				expect([log, user.logs.delete(log)]).toEqual([log, true]);
+				must(user.logs.delete(log), `${log} is not there to be dropped`);
 			}
 		}
 		for (const [id, mark] of step.marks) user.marks.set(id, mark);
-		expect(step.size).toBe(user.size);
-		if (event.type === 'full') expect(step.size).toBe(0);
+		must(step.size === user.size, `${user.size} bytes, not ${step.size}`);
+		must(event.type !== 'full' || step.size === 0, `${step.size} bytes are left`);
 
 		if (step.head === undefined) {
-			expect([...user.logs.keys(), step.dueAt]).toEqual([undefined]);
+			must(user.logs.size === 0 && step.dueAt === undefined, 'Something is left to be done');
 			this.users.delete(userId);
 			return step;
 		}
 		const written = this.window.encode(step.head);
 		user.head = this.window.decode(written);
-		expect(user.head).toEqual(step.head);
-		expect(step.keepMs).toBeGreaterThan(0);
+		const again = JSON.parse(this.write(user.head) ?? 'null') as unknown;
+		must(isDeepStrictEqual(again, JSON.parse(written)), `Not read as it was written: ${written}`);
+		must(step.keepMs > 0, 'Nobody is to be forgotten at once');
 		Object.assign(user, { dueAt: step.dueAt, keepMs: step.keepMs, lastAt: at });
 		this.users.set(userId, user);
 		return step;
 	}
 
 	private read(userId: string | null, user: User, flush: Flush, at: number): void {
-		expect([flush.id, this.flushed.has(flush.id)]).toEqual([flush.id, false]);
+		must(!this.flushed.has(flush.id), `${flush.id} came twice`);
 		this.flushed.add(flush.id);
 		const entries = flush.reads.flatMap((log) => {
 			const held = user.logs.get(log);
-			expect([log, held?.length ?? 0]).not.toEqual([log, 0]);
-			return held ?? [];
+			must(held !== undefined && held.length > 0, `${log} is not there to be read`);
+			return held;
 		});
 		const part: unknown = JSON.parse(JSON.stringify(flush.part));
 		const emission: Emission | undefined = this.window.emission({ ...flush, part }, entries);
 		if (emission === undefined) return;
-		expect(emission.id).toBe(flush.id);
+		must(emission.id === flush.id, `${emission.id} is not ${flush.id}`);
 		for (const { json } of emission.items) {
 			this.played.push({ at, userId, id: emission.id, json });
 		}
@@ -192,4 +198,9 @@ function markOf(user: User, id: string): Array<[string, string]> {
 
 function bytesOf(entries: readonly LogEntry[]): number {
 	return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry), 0);
+}
+
+/** As `expect`, but quick: it is asked some twenty times a step. */
+function must(isTrue: boolean, otherwise: string): asserts isTrue {
+	if (!isTrue) throw new Error(otherwise);
 }

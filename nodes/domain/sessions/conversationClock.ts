@@ -84,9 +84,11 @@ export function unlikelihood(
 	// A queue that is being emptied is less late with every delivery.
 	const isCatchingUp = later < 0 && gap >= -1;
 	const offLine = Math.min(Math.abs(late), isCatchingUp ? -later / 10 : Math.abs(later));
+	const followsClosely = gap >= -1 && gap <= 2;
+	const lateness = followsClosely && offLine > 10 ? 10 + (offLine - 10) / 5 : offLine;
 	const reachesBack = Math.max(0, -gap - 1);
-	const leavesOut = Math.max(0, gap);
-	return offLine + 2 * reachesBack + leavesOut / 3;
+	const silence = Math.min(20, Math.max(0, gap) / 3);
+	return lateness + 2 * reachesBack + silence;
 }
 
 /** What a delivery tells of its conversation's clock. */

@@ -1,31 +1,9 @@
-import { z } from 'zod';
 import type { Segment } from '../payloads/segment';
 
 /*
  * How a log holds a segment: as JSON without the names of its fields, which would take more room than most of what
  * is said.
  */
-
-const tuple = z.tuple([
-	z.string(),
-	z.string(),
-	z.string().nullable(),
-	z.number(),
-	z.boolean(),
-	z.string().nullable(),
-	z.number(),
-	z.number(),
-]);
-
-/** What of a segment's text was said as a command. */
-const slice = z.tuple([z.number(), z.number()]);
-
-const entry = tuple.rest(z.unknown()).transform(([...fields]) => {
-	const [id, text, speaker, speakerId, isUser, personId, start, end, ...rest] = fields;
-	const segment: Segment = { id, text, speaker, speakerId, isUser, personId, start, end };
-	const [from, to] = slice.safeParse(rest).data ?? [0, text.length];
-	return { segment, from, to };
-});
 
 export interface SegmentEntry {
 	readonly segment: Segment;
@@ -42,12 +20,39 @@ export function encodeEntry(segment: Segment, ...command: readonly number[]): st
 
 /** @returns undefined for what {@link encodeEntry} has not written */
 export function decodeEntry(text: unknown): SegmentEntry | undefined {
-	if (typeof text !== 'string') return undefined;
-	try {
-		return entry.safeParse(JSON.parse(text)).data;
-	} catch {
+	const fields = typeof text === 'string' ? parsed(text) : [];
+	const [id, words, speaker, speakerId, isUser, personId, start, end, from, to] = fields;
+	// By hand: a log is read as a whole, and a schema takes forty times as long.
+	if (
+		typeof id !== 'string' ||
+		typeof words !== 'string' ||
+		!isTextOrNull(speaker) ||
+		typeof speakerId !== 'number' ||
+		typeof isUser !== 'boolean' ||
+		!isTextOrNull(personId) ||
+		typeof start !== 'number' ||
+		typeof end !== 'number'
+	) {
 		return undefined;
 	}
+	return {
+		segment: { id, text: words, speaker, speakerId, isUser, personId, start, end },
+		from: typeof from === 'number' ? from : 0,
+		to: typeof to === 'number' ? to : words.length,
+	};
+}
+
+function parsed(text: string): unknown[] {
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : [];
+	} catch {
+		return [];
+	}
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+	return value === null || typeof value === 'string';
 }
 
 /** The segments in the order in which they were spoken; of several wordings of one, the last. */
