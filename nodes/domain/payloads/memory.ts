@@ -103,6 +103,8 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
 	const { title, overview, emoji, category, action_items, events } = memory.structured;
 	return {
 		id: memory.id,
+		// In Omi's API a memory is a fact about the user: by this name the id is used for the right thing.
+		conversationId: memory.id,
 		title,
 		overview,
 		emoji,
@@ -126,7 +128,7 @@ export function simplifyActionItems(memory: Memory, userId: string | null) {
 	}));
 }
 
-/** The action items as Omi sent them, each with a reference to its memory. */
+/** The action items as Omi sent them, each with a reference to its conversation. */
 export function rawActionItems(json: unknown, memory: Memory, userId: string | null) {
 	const items = isObject(json) && isObject(json.structured) ? json.structured.action_items : [];
 	return (Array.isArray(items) ? items : [])
@@ -135,7 +137,7 @@ export function rawActionItems(json: unknown, memory: Memory, userId: string | n
 }
 
 function memoryReference(memory: Memory, userId: string | null) {
-	return { memoryId: memory.id, memoryTitle: memory.structured.title, userId };
+	return { conversationId: memory.id, conversationTitle: memory.structured.title, userId };
 }
 
 /** From first to last speech; an old backend that sends no times leaves the segments to tell. */
