@@ -120,6 +120,21 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
 	};
 }
 
+/**
+ * A conversation as one of Omi's APIs answers it, in the form that the trigger gives it. Lists come without
+ * transcripts unless they are asked for: then `transcript` is null rather than empty.
+ */
+export function simplifyConversation(wire: Wire, format: TranscriptFormat) {
+	const memory = readMemory(wire);
+	const { userId: _unknown, ...item } = simplifyMemory(memory, null, format);
+	return {
+		...item,
+		transcript: memory.transcript_segments.length > 0 ? item.transcript : null,
+		source: optionalText(wire.source),
+		folder: optionalText(wire.folder_name),
+	};
+}
+
 /** What the trigger puts into one item for each action item: the item itself and whence it came. */
 export function simplifyActionItems(memory: Memory, userId: string | null) {
 	return memory.structured.action_items.map((item) => ({
