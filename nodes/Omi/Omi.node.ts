@@ -24,7 +24,9 @@ export class Omi implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and write your own conversations, memories, action items and goals in Omi',
+		// n8n says "No Omi Triggers available" below this: it knows only a trigger of the node's very name.
+		description:
+			'Read and write your own conversations, memories, action items and goals. To start a workflow, use one of the Omi triggers.',
 		defaults: { name: 'Omi' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -39,7 +39,8 @@ export class OmiApp implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send notifications and manage data for the users of your Omi app',
+		description:
+			'Send notifications and manage data for the users of your Omi app. To start a workflow, use one of the Omi triggers.',
 		defaults: { name: 'Omi App' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

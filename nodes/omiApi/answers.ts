@@ -40,7 +40,8 @@ export function isDone(body: unknown): boolean {
 export function refusalIn(body: unknown): string | undefined {
 	if (!isRecord(body)) return undefined;
 	const { error, detail, message, success } = body;
-	const says = text(error) ?? (isRecord(error) ? text(error.message) : undefined) ?? text(detail);
+	const named = typeof error === 'string' ? error : undefined;
+	const says = named ?? (isRecord(error) ? text(error.message) : undefined) ?? text(detail);
 	if (error !== undefined && error !== null && error !== false) return says ?? text(message) ?? '';
 	if (success === false) return says ?? text(message) ?? '';
 	return undefined;
