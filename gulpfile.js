@@ -70,5 +70,8 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 /** n8n reads a node's codex file (categories, aliases, links) from beside its JavaScript. */
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-exports.build = series(clean, parallel(bundle, icons, codex));
+/** What the editor shows of an operation's output before it has run. */
+const previews = () => src('nodes/**/__schema__/**/*.json').pipe(dest('dist/nodes'));
+
+exports.build = series(clean, parallel(bundle, icons, codex, previews));
 exports.default = exports.build;

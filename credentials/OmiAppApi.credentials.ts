@@ -15,7 +15,8 @@ export class OmiAppApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/omi.svg', dark: 'file:../icons/omi.dark.svg' };
 
-	documentationUrl = 'https://docs.omi.me/doc/developer/apps/Import';
+	documentationUrl =
+		'https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/credentials.md#omi-app-api';
 
 	properties: INodeProperties[] = [
 		{
@@ -24,7 +25,8 @@ export class OmiAppApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: "On the app's page in the Omi app",
+			placeholder: 'e.g. 01JA2B3C4D5E6F7G8H9J0KLMNP',
+			description: "Shown on the app's page in the Omi app",
 		},
 		{
 			displayName: 'API Key',
@@ -34,14 +36,15 @@ export class OmiAppApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'sk_…',
-			description: "Create it on the app's page in the Omi app",
+			description: "Create one on the app's page in the Omi app",
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.omi.me',
-			description: 'Change it only for an Omi backend of your own',
+			placeholder: 'https://api.omi.me',
+			description: 'Only needs to be changed if you run your own Omi backend',
 		},
 	];
 
@@ -59,7 +62,9 @@ export class OmiAppApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ ($credentials.baseUrl || "https://api.omi.me").trim().replace(/\\/+$/, "") }}',
+			// As readBaseUrl() in omiApi/baseUrl.ts, for an expression cannot call it.
+			baseURL:
+				'={{ ($credentials.baseUrl || "https://api.omi.me").trim().replace(/\\/+$/, "").replace(/\\/v\\d+(\\/(dev|integrations)(\\/.*)?)?\\/*$/i, "") }}',
 			url: '=/v2/integrations/{{ encodeURIComponent($credentials.appId.trim()) }}/conversations',
 			qs: { uid: 'n8n-credential-test', limit: 1 },
 			disableFollowRedirect: true,

@@ -6,9 +6,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { credentials, properties } from './description';
-import * as listSearch from './listSearch';
-import { route } from './router';
+import { describe } from '../actions/describe';
+import { execute } from '../actions/execute';
+import * as listSearch from '../actions/listSearch';
+import type { ActionNode } from '../actions/types';
+import { credentialTest } from '../omiApi/credentialTest';
+import { resources } from './resources';
+
+/** What the wearer does with their own data. */
+const node: ActionNode = { api: 'developerApi', resources, fields: [] };
 
 export class Omi implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,18 +24,20 @@ export class Omi implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Look things up in Omi, write things down and notify the wearer',
+		// n8n says "No Omi Triggers available" below this: it knows only a trigger of the node's very name.
+		description:
+			'Read and write your own conversations, memories, action items and goals. To start a workflow, use one of the Omi triggers.',
 		defaults: { name: 'Omi' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
-		properties,
+		credentials: [{ name: 'omiDeveloperApi', required: true, testedBy: 'testOmiDeveloperApi' }],
+		properties: describe(node),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await route(this)];
+		return [await execute(this, node)];
 	}
 }

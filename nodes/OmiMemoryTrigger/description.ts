@@ -1,44 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { CONVERSATION_CATEGORIES } from '../domain/categories';
 import { authenticationProperty } from '../webhook/authenticate';
 import { respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
-
-/** As in `models/conversation_enums.py` of Omi's backend. */
-const CATEGORIES = [
-	'architecture',
-	'business',
-	'design',
-	'economics',
-	'education',
-	'entertainment',
-	'entrepreneurship',
-	'environment',
-	'family',
-	'finance',
-	'health',
-	'history',
-	'inspiration',
-	'legal',
-	'literature',
-	'music',
-	'news',
-	'other',
-	'parenting',
-	'personal',
-	'philosophy',
-	'politics',
-	'psychology',
-	'real',
-	'romantic',
-	'science',
-	'social',
-	'spiritual',
-	'sports',
-	'technology',
-	'travel',
-	'weather',
-	'work',
-];
 
 const titleCase = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -96,7 +60,7 @@ export const properties: INodeProperties[] = [
 				default: [],
 				description:
 					'Only memories of these categories start the workflow. All do if none is chosen.',
-				options: CATEGORIES.map((value) => ({ name: titleCase(value), value })),
+				options: CONVERSATION_CATEGORIES.map((value) => ({ name: titleCase(value), value })),
 			},
 			{
 				displayName: 'Include Discarded',

@@ -1,4 +1,4 @@
-import type { Api } from '../Omi/types';
+import type { Api } from './types';
 import { isRecord, text } from './values';
 
 /** An answer that stops an operation, as the person at the canvas should read it. */
@@ -21,13 +21,15 @@ export interface Refusal {
 	retryAfterSeconds?: number;
 	/** A hint for this operation's 404. */
 	notFound?: string;
+	/** Whether the user can let the node wait for longer. */
+	canWaitLonger?: boolean;
 	now: number;
 }
 
 const MAX_DETAIL_LENGTH = 300;
 const DEVELOPER_KEYS = 'Omi app > Settings > Developer';
 const UNCERTAIN =
-	'Omi may have carried it out all the same, so look in Omi before running it again';
+	'Omi may have done it all the same, so check in the Omi app before you run it again';
 
 /** Words for every status that Omi answers with something other than what was asked for. */
 export function complain(refusal: Refusal): Complaint {
@@ -40,26 +42,26 @@ export function complain(refusal: Refusal): Complaint {
 				message: 'Omi does not accept the key',
 				wayOut:
 					refusal.api === 'developerApi'
-						? `Create a key in the ${DEVELOPER_KEYS} and put it in the credential`
+						? `Create a key (${DEVELOPER_KEYS}) and put it in the credential`
 						: "Copy the app's key again from its page in the Omi app and put it in the credential",
 			};
 		case 402:
-			return { message: detail || 'Omi keeps this locked', wayOut: 'It needs a paid Omi plan' };
+			return { message: detail || 'Omi has locked this', wayOut: 'It needs a paid Omi plan' };
 		case 403:
 			return forbidden(refusal, detail);
 		case 404:
 			return {
-				message: detail || 'Omi does not have it',
+				message: detail || 'Omi cannot find it',
 				wayOut:
 					refusal.notFound ??
-					"Check the ID, and the 'Base URL' in the credential; it may also have been deleted or locked",
+					"Check the ID, and the 'Base URL' in the credential. It may also have been deleted or locked",
 			};
 		case 400:
 		case 413:
 		case 422:
 			return {
-				message: `Omi does not take this request${detail ? `: ${detail}` : ''}`,
-				wayOut: 'Change the field that Omi names and run the node again',
+				message: `Omi rejects this request${detail ? `: ${detail}` : ''}`,
+				wayOut: 'Correct the field that Omi names, then run the node again',
 			};
 		case 429:
 			return rateLimited(refusal, detail);
@@ -88,10 +90,10 @@ function origin(address: string): string {
 function forbidden({ api, scope }: Refusal, detail: string): Complaint {
 	if (api === 'developerApi') {
 		return {
-			message: `Omi does not allow this with the key${detail ? `: ${detail}` : ''}`,
+			message: `Omi does not allow this with your key${detail ? `: ${detail}` : ''}`,
 			wayOut: scope
-				? `The key needs the scope '${scope}': create a key with it ticked in the ${DEVELOPER_KEYS}`
-				: `Create a key with the scope this needs in the ${DEVELOPER_KEYS}`,
+				? `The key needs the scope '${scope}': create a key that has it (${DEVELOPER_KEYS})`
+				: `Create a key with the scope that this needs (${DEVELOPER_KEYS})`,
 		};
 	}
 	if (/api\s*key/i.test(detail)) {
@@ -113,16 +115,22 @@ function forbidden({ api, scope }: Refusal, detail: string): Complaint {
 	};
 }
 
-function rateLimited({ retryAfterSeconds, now }: Refusal, detail: string): Complaint {
+function rateLimited(refusal: Refusal, detail: string): Complaint {
+	const { retryAfterSeconds, now, canWaitLonger } = refusal;
 	const message = `Omi's rate limit is reached${detail ? `: ${detail}` : ''}`;
+	const option = "'Max Wait (Seconds)' under 'Request Options'";
 	if (retryAfterSeconds === undefined) {
+		const raise = canWaitLonger ? `, or raise ${option} so that the node waits` : '';
 		return {
 			message,
-			wayOut: 'Most limits of Omi count by the hour: try again later, or less often',
+			wayOut: `Most of Omi's limits are per hour: try again later, run the node less often${raise}`,
 		};
 	}
 	const time = new Date(now + retryAfterSeconds * 1000).toISOString().slice(11, 16);
-	return { message, wayOut: `Try again in ${inWords(retryAfterSeconds)}, at ${time} UTC` };
+	const raise = canWaitLonger
+		? `, or raise ${option} to at least ${Math.ceil(retryAfterSeconds)} so that the node waits`
+		: '';
+	return { message, wayOut: `Try again in ${inWords(retryAfterSeconds)}, at ${time} UTC${raise}` };
 }
 
 export function inWords(seconds: number): string {
@@ -157,10 +165,23 @@ export function unreachable({ code, reason: refused }: Silence, writes: boolean)
 /** A 2xx whose body is not what the API promises: a proxy's page, a captive portal, a wrong address. */
 export function notJson(writes: boolean): Complaint {
 	return {
-		message: 'The answer is not JSON, so it hardly comes from Omi',
+		message: 'The answer is not JSON, so it probably does not come from Omi',
 		wayOut: writes
 			? `Check the 'Base URL' in the credential. ${UNCERTAIN}`
 			: "Check the 'Base URL' in the credential",
+	};
+}
+
+/** JSON with a status of success that is not an answer to what was asked. */
+export function unknownAnswer(writes: boolean, reason: string | undefined): Complaint {
+	const check = "Check the 'Base URL' in the credential";
+	return {
+		message: reason
+			? `Omi did not do what was asked: ${clip(reason)}`
+			: "Omi's answer is not one that this node knows",
+		wayOut: writes
+			? `${check}. ${UNCERTAIN}`
+			: `${check}. If it is right, Omi has changed its answers: look for a newer version of this package`,
 	};
 }
 

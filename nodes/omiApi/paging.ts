@@ -1,4 +1,4 @@
-import type { Row } from '../Omi/types';
+import type { Row } from './types';
 import { text } from './values';
 
 /** Rows of the page before that are asked for again, to notice when rows moved up in between. */
@@ -18,12 +18,20 @@ export interface Paging {
 	pageSize: number;
 	/** How many rows are wanted; Infinity for all. */
 	wanted: number;
+	/**
+	 * Says what becomes of the rows read so far when a request fails; without it the failure is thrown and they
+	 * are lost.
+	 */
+	interrupted?: Interruption;
 }
+
+/** Answers the rows to hand on, or throws. */
+export type Interruption = (error: unknown, rows: Row[]) => Row[];
 
 export type FetchPage = (offset: number, limit: number) => Promise<Row[]>;
 
 /** What makes a row the same row: its id, or all of it where it has none. */
-function identity(row: Row): string {
+export function identity(row: Row): string {
 	return text(row.id) ?? JSON.stringify(row);
 }
 
@@ -35,11 +43,36 @@ function identity(row: Row): string {
  * A short page is not the end, since Omi filters locked and malformed rows out of a page after cutting
  * it; an empty one is.
  */
-export async function collect(fetchPage: FetchPage, { pageSize, wanted }: Paging): Promise<Row[]> {
+export async function collect(fetchPage: FetchPage, paging: Paging): Promise<Row[]> {
+	const found = new Map<string, Row>();
+	await rescue(found, paging, async () => await collectInto(found, fetchPage, paging));
+	return [...found.values()].slice(0, paging.wanted);
+}
+
+/** Reads; where that fails, leaves in `found` what is to be handed on all the same. */
+async function rescue(
+	found: Map<string, Row>,
+	{ interrupted }: Paging,
+	read: () => Promise<void>,
+): Promise<void> {
+	try {
+		await read();
+	} catch (error) {
+		if (interrupted === undefined) throw error;
+		const kept = interrupted(error, [...found.values()]);
+		found.clear();
+		for (const row of kept) found.set(identity(row), row);
+	}
+}
+
+async function collectInto(
+	found: Map<string, Row>,
+	fetchPage: FetchPage,
+	{ pageSize, wanted }: Paging,
+): Promise<void> {
 	const size = Math.max(1, Math.min(pageSize, wanted));
 	const overlap = size >= SMALLEST_PAGE_WITH_OVERLAP ? OVERLAP : 0;
 	const stride = size - overlap;
-	const found = new Map<string, Row>();
 	/** The rows read without a gap from the top of the list. */
 	const thread = new Set<string>();
 	let stepsBack = 0;
@@ -75,7 +108,6 @@ export async function collect(fetchPage: FetchPage, { pageSize, wanted }: Paging
 			offset = Math.max(0, offset - stride);
 		}
 	}
-	return [...found.values()].slice(0, wanted);
 }
 
 export interface NumberedPage {
@@ -86,15 +118,18 @@ export interface NumberedPage {
 /** Collects rows from pages counted from 1, as Omi's search gives them. */
 export async function collectNumbered(
 	fetchPage: (page: number, perPage: number) => Promise<NumberedPage>,
-	{ pageSize, wanted }: Paging,
+	paging: Paging,
 ): Promise<Row[]> {
+	const { pageSize, wanted } = paging;
 	const perPage = Math.max(1, Math.min(pageSize, wanted));
 	const found = new Map<string, Row>();
-	for (let page = 1; page <= MAX_PAGES && found.size < wanted; page++) {
-		const { rows, totalPages } = await fetchPage(page, perPage);
-		const before = found.size;
-		for (const row of rows) if (!found.has(identity(row))) found.set(identity(row), row);
-		if (found.size === before || (totalPages !== undefined && page >= totalPages)) break;
-	}
+	await rescue(found, paging, async () => {
+		for (let page = 1; page <= MAX_PAGES && found.size < wanted; page++) {
+			const { rows, totalPages } = await fetchPage(page, perPage);
+			const before = found.size;
+			for (const row of rows) if (!found.has(identity(row))) found.set(identity(row), row);
+			if (found.size === before || (totalPages !== undefined && page >= totalPages)) break;
+		}
+	});
 	return [...found.values()].slice(0, wanted);
 }

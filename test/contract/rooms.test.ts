@@ -17,6 +17,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 	domain: 0,
 	omiApi: 1,
 	state: 1,
+	actions: 2,
 	trigger: 2,
 	webhook: 3,
 };

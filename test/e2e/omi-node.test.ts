@@ -31,10 +31,10 @@ function omiNode(
 	const { id, name: credentialName, type } = credential === 'appApi' ? app : developer;
 	return {
 		name,
-		type: 'n8n-nodes-omi.omi',
+		type: credential === 'appApi' ? 'n8n-nodes-omi.omiApp' : 'n8n-nodes-omi.omi',
 		typeVersion: 1,
 		position: [200, 0],
-		parameters: { authentication: credential, ...parameters },
+		parameters,
 		credentials: { [type]: { id, name: credentialName } },
 	};
 }
@@ -71,15 +71,22 @@ async function deliver(url: string, id: string): Promise<void> {
 	expect(reply.status).toBe(200);
 }
 
-it('n8n knows the node and its form as a tool', async () => {
+it('n8n knows the nodes and their form as tools', async () => {
 	const names = (await n8n().api.nodeTypes('n8n-nodes-omi')).map(({ name }) => name);
-	expect(names).toEqual(expect.arrayContaining(['n8n-nodes-omi.omi', 'n8n-nodes-omi.omiTool']));
+	expect(names).toEqual(
+		expect.arrayContaining(
+			['omi', 'omiTool', 'omiApp', 'omiAppTool'].map((name) => `n8n-nodes-omi.${name}`),
+		),
+	);
 });
 
 describe('testing a credential from the editor', () => {
 	it('a good key of the Developer API', async () => {
 		const outcome = await n8n().api.testCredential(developer, developerData());
-		expect(outcome).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(outcome).toEqual({
+			status: 'OK',
+			message: expect.stringContaining('Its scopes: action_items:read') as string,
+		});
 	});
 
 	it('a wrong key of the Developer API', async () => {
@@ -159,7 +166,7 @@ it('the list of a resource locator comes from Omi', async () => {
 			methodName: 'searchMemories',
 			path: 'parameters.memoryId',
 			nodeTypeAndVersion: { name: 'n8n-nodes-omi.omi', version: 1 },
-			currentNodeParameters: { authentication: 'developerApi' },
+			currentNodeParameters: {},
 			credentials: { omiDeveloperApi: { id, name } },
 			filter: 'tea',
 		},
@@ -169,7 +176,7 @@ it('the list of a resource locator comes from Omi', async () => {
 
 it('an agent uses the node as its tool', async () => {
 	const model = await startChatModel({
-		name: 'Create_an_action_item',
+		name: 'Create_action_item_in_Omi',
 		arguments: { Description: 'Call the plumber' },
 	});
 	try {
@@ -178,7 +185,7 @@ it('an agent uses the node as its tool', async () => {
 			url: model.url,
 		});
 		const tool = {
-			...omiNode('Create an action item', 'developerApi', {
+			...omiNode('Create action item in Omi', 'developerApi', {
 				resource: 'actionItem',
 				operation: 'create',
 				description: "={{ $fromAI('Description', 'What is to be done', 'string') }}",
@@ -209,7 +216,7 @@ it('an agent uses the node as its tool', async () => {
 			connections: {
 				'When Omi hears': { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 				Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
-				'Create an action item': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+				'Create action item in Omi': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 			},
 		};
 		const saved = await n8n().publish(workflow);

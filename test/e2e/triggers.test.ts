@@ -163,8 +163,8 @@ describe('Omi Memory Trigger', () => {
 			[
 				{
 					...simplified.actionItems[0],
-					memoryId: simplified.id,
-					memoryTitle: 'Roadmap sync',
+					conversationId: simplified.id,
+					conversationTitle: 'Roadmap sync',
 					userId: 'u',
 					deliveredAt: time,
 				},

@@ -18,6 +18,7 @@ describe('Omi Memory Trigger', () => {
 		expect(answer.items.map(({ json }) => json)).toEqual([
 			{
 				id: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
+				conversationId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
 				title: 'Roadmap sync',
 				overview: 'What comes next.',
 				emoji: '📅',
@@ -64,8 +65,8 @@ describe('Omi Memory Trigger', () => {
 		expect(items).toHaveLength(1);
 		expect(items[0]?.json).toMatchObject({
 			description: 'Send proposal',
-			memoryId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
-			memoryTitle: 'Roadmap sync',
+			conversationId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
+			conversationTitle: 'Roadmap sync',
 			userId: 'u',
 		});
 	});

@@ -2,9 +2,11 @@ import {
 	createEmptyRunExecutionData,
 	Workflow,
 	type ICredentialDataDecryptedObject,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteData,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeListSearchResult,
@@ -13,16 +15,15 @@ import {
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { ExecuteContext, LoadOptionsContext, RoutingNode } from 'n8n-core';
+import { ExecuteContext, LoadOptionsContext } from 'n8n-core';
 
 import { OmiAppApi } from '../../credentials/OmiAppApi.credentials';
 import { OmiDeveloperApi } from '../../credentials/OmiDeveloperApi.credentials';
 import { Omi } from '../../nodes/Omi/Omi.node';
+import { OmiApp } from '../../nodes/OmiApp/OmiApp.node';
 import { APP_ID, APP_KEY, DEVELOPER_KEY, USER_ID } from '../../tools/omi-api/store.mts';
 
-/** Runs the Omi node in n8n-core's own contexts, with its real HTTP client, against a base address. */
-
-const omi = new Omi();
+/** Runs the nodes Omi and Omi App in n8n-core's own contexts, with its real HTTP client, against a base address. */
 
 const credentialTypes: Record<string, OmiDeveloperApi | OmiAppApi> = {
 	omiDeveloperApi: new OmiDeveloperApi(),
@@ -39,135 +40,109 @@ const nodeTypesOf = (nodeType: INodeType) =>
 export interface RunOptions {
 	baseUrl: string;
 	items?: IDataObject[];
+	/** Files, by the name of their field, that come with the first item. */
+	files?: Record<string, string | Buffer>;
 	continueOnFail?: boolean;
 	timezone?: string;
 	/** Replaces parts of the credential in use. */
 	credential?: IDataObject;
 	abort?: AbortSignal;
+	/** Takes the notes that the node shows beside its output. */
+	hints?: string[];
 }
 
-export async function runOmi(
-	parameters: INodeParameters,
-	{ items = [{}], continueOnFail = false, ...options }: RunOptions,
-): Promise<INodeExecutionData[]> {
-	const inputs = items.map((json, item) => ({ json, pairedItem: { item } }));
-	const { workflow, node, additionalData } = set(parameters, options, continueOnFail);
-	const inputData = { main: [inputs] };
-	const executeData: IExecuteData = { node, data: inputData, source: null };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'manual',
-		createEmptyRunExecutionData(),
-		0,
-		inputs,
-		inputData,
-		executeData,
-		[],
-		options.abort,
-	);
-	await workflow.expression.acquireIsolate();
-	try {
-		const [output = []] = await omi.execute.call(context);
-		return output;
-	} finally {
-		await workflow.expression.releaseIsolate();
+type ListMethods = Record<
+	string,
+	(this: ILoadOptionsFunctions, filter?: string, token?: string) => Promise<INodeListSearchResult>
+>;
+
+interface ActingNode extends INodeType {
+	methods: { listSearch: ListMethods };
+	execute(this: ExecuteContext): Promise<INodeExecutionData[][]>;
+}
+
+/** One of the two nodes, to be run with its credential. */
+class Bench {
+	constructor(
+		private readonly nodeType: ActingNode,
+		private readonly credentialType: 'omiDeveloperApi' | 'omiAppApi',
+	) {}
+
+	async run(parameters: INodeParameters, options: RunOptions): Promise<INodeExecutionData[]> {
+		const { items = [{}], files = {}, continueOnFail = false } = options;
+		const inputs: INodeExecutionData[] = items.map((json, item) => ({
+			json,
+			pairedItem: { item },
+		}));
+		const binary = Object.entries(files).map(([field, file]) => [
+			field,
+			{ data: Buffer.from(file).toString('base64'), mimeType: 'text/plain' },
+		]);
+		if (inputs[0] && binary.length > 0)
+			inputs[0].binary = Object.fromEntries(binary) as IBinaryKeyData;
+		const { workflow, node, additionalData } = this.set(parameters, options, continueOnFail);
+		const inputData = { main: [inputs] };
+		const executeData: IExecuteData = { node, data: inputData, source: null };
+		const context = new ExecuteContext(
+			workflow,
+			node,
+			additionalData,
+			'manual',
+			createEmptyRunExecutionData(),
+			0,
+			inputs,
+			inputData,
+			executeData,
+			[],
+			options.abort,
+		);
+		await workflow.expression.acquireIsolate();
+		try {
+			const [output = []] = await this.nodeType.execute.call(context);
+			return output;
+		} finally {
+			options.hints?.push(...context.hints.map(({ message }) => message));
+			await workflow.expression.releaseIsolate();
+		}
+	}
+
+	/** The JSON of each item that comes out. */
+	async json(parameters: INodeParameters, options: RunOptions): Promise<IDataObject[]> {
+		return (await this.run(parameters, options)).map(({ json }) => json);
+	}
+
+	/** What a resource locator's list shows. */
+	async list(
+		method: string,
+		parameters: INodeParameters,
+		options: RunOptions,
+		filter?: string,
+		token?: string,
+	): Promise<INodeListSearchResult> {
+		const { workflow, node, additionalData } = this.set(parameters, options, false);
+		additionalData.currentNodeParameters = node.parameters;
+		const context = new LoadOptionsContext(workflow, node, additionalData, '');
+		const search = this.nodeType.methods.listSearch[method];
+		if (!search) throw new Error(`There is no list ${method}`);
+		return await search.call(context, filter, token);
+	}
+
+	/** A workflow of the node alone, and what it is given of n8n. */
+	set(parameters: INodeParameters, options: RunOptions, continueOnFail: boolean, as?: INodeType) {
+		return set(as ?? this.nodeType, this.credentialType, parameters, options, continueOnFail);
 	}
 }
 
-/** The JSON of each item that comes out. */
-export async function jsonOf(
-	parameters: INodeParameters,
-	options: RunOptions,
-): Promise<IDataObject[]> {
-	return (await runOmi(parameters, options)).map(({ json }) => json);
-}
-
-/** What a resource locator's list shows. */
-export async function listOmi(
-	method: keyof Omi['methods']['listSearch'],
-	parameters: INodeParameters,
-	options: RunOptions,
-	filter?: string,
-	token?: string,
-): Promise<INodeListSearchResult> {
-	const { workflow, node, additionalData } = set(parameters, options, false);
-	additionalData.currentNodeParameters = node.parameters;
-	const context = new LoadOptionsContext(workflow, node, additionalData, '');
-	return await omi.methods.listSearch[method].call(context, filter, token);
-}
-
-/**
- * Tests a credential as n8n's editor does: its `test` request runs through n8n's declarative routing and
- * its rules look at the answer. Answers the message of a refusal, or undefined.
- */
-export async function testCredential(
-	api: 'developerApi' | 'appApi',
-	options: RunOptions,
-): Promise<string | undefined> {
-	const type = api === 'appApi' ? 'omiAppApi' : 'omiDeveloperApi';
-	const { test } = credentialTypes[type] ?? {};
-	if (!test) return 'No test';
-	const routed = {
-		description: {
-			...omi.description,
-			credentials: [{ name: type, required: true }],
-			properties: [
-				{
-					displayName: 'Temp',
-					name: 'temp',
-					type: 'string',
-					default: '',
-					routing: { request: test.request },
-				},
-			],
-		},
-	} as INodeType;
-	const parameters = { authentication: api, temp: '' };
-	const { workflow, node, additionalData, secrets } = set(parameters, options, false, routed);
-	const data = { main: [[{ json: {} }]] };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'internal',
-		createEmptyRunExecutionData(),
-		0,
-		[],
-		data,
-		{ node, data: {}, source: null },
-		[],
-	);
-	const routing = new RoutingNode(context, routed, { id: '1', name: 'Omi', type, data: secrets });
-	await workflow.expression.acquireIsolate();
-	try {
-		const answer = await routing.runNode();
-		const json = answer?.[0]?.[0]?.json ?? {};
-		const broken = (test.rules ?? []).find(
-			(rule) =>
-				rule.type === 'responseSuccessBody' && json[rule.properties.key] === rule.properties.value,
-		);
-		return broken?.properties.message;
-	} catch (error) {
-		const { response } = (error as { cause?: { response?: { status: number } } }).cause ?? {};
-		const rule = (test.rules ?? []).find(
-			({ type: kind, properties }) =>
-				kind === 'responseCode' && properties.value === response?.status,
-		);
-		return rule?.properties.message ?? String((error as Error).message);
-	} finally {
-		await workflow.expression.releaseIsolate();
-	}
-}
+export const omi = new Bench(new Omi() as unknown as ActingNode, 'omiDeveloperApi');
+export const omiApp = new Bench(new OmiApp() as unknown as ActingNode, 'omiAppApi');
 
 function set(
+	nodeType: INodeType,
+	api: 'omiDeveloperApi' | 'omiAppApi',
 	parameters: INodeParameters,
 	options: RunOptions,
 	continueOnFail: boolean,
-	nodeType: INodeType = omi,
 ) {
-	const api = parameters.authentication === 'appApi' ? 'omiAppApi' : 'omiDeveloperApi';
 	const secrets: ICredentialDataDecryptedObject = {
 		baseUrl: options.baseUrl,
 		...(api === 'omiAppApi' ? { appId: APP_ID, apiKey: APP_KEY } : { apiKey: DEVELOPER_KEY }),
@@ -176,11 +151,10 @@ function set(
 	const node: INode = {
 		id: 'omi',
 		name: 'Omi',
-		type: 'n8n-nodes-omi.omi',
+		type: `n8n-nodes-omi.${api === 'omiAppApi' ? 'omiApp' : 'omi'}`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {
-			authentication: 'developerApi',
 			...(api === 'omiAppApi' ? { userId: USER_ID } : {}),
 			...parameters,
 		},

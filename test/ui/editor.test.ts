@@ -21,6 +21,7 @@ afterAll(async () => await browser.close());
 /** All nodes. n8n leaves "Trigger" out where it offers a list of events. */
 const nodes = [
 	'Omi',
+	'Omi App',
 	'Omi Audio',
 	'Omi Button Trigger',
 	'Omi Chat Tool Trigger',
@@ -77,8 +78,8 @@ describe('who has a trigger', () => {
 		await addMemoryTrigger();
 		await editor.closeNode();
 		await editor.addAfter('Omi Memory Trigger');
-		expect(await editor.search('omi')).toContain('Omi');
-		await editor.add('Omi', 'Send a notification');
+		expect(await editor.search('omi')).toContain('Omi App');
+		await editor.add('Omi App', 'Send notification');
 		await expect(editor.chosen('operation')).resolves.toBe('Send');
 	});
 });

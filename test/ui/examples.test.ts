@@ -1,5 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { openOmiAccount, type OmiAccount } from '../../tools/n8n/omiAccount.mts';
+import {
+	CREDENTIAL_NAMES,
+	CREDENTIAL_OF,
+	openOmiAccount,
+	type OmiAccount,
+} from '../../tools/n8n/omiAccount.mts';
 import { exampleFiles, readExample } from '../support/examples.mts';
 import { useN8n } from '../e2e/support/n8n.mts';
 import { Editor, openBrowser } from './support/editor.mts';
@@ -31,11 +36,11 @@ describe('an example', () => {
 		await editor.importFile(`examples/${file}`);
 		expect((await editor.nodes()).sort()).toEqual(steps.map(({ name }) => name).sort());
 
-		for (const { name, type, parameters } of steps) {
-			if (type !== 'n8n-nodes-omi.omi') continue;
-			const isApp = parameters.authentication === 'appApi';
+		for (const { name, type } of steps) {
+			const credential = CREDENTIAL_OF[type];
+			if (credential === undefined) continue;
 			await editor.openNode(name);
-			await editor.useCredential(isApp ? 'Simulated Omi app' : 'Simulated Omi');
+			await editor.useCredential(CREDENTIAL_NAMES[credential]);
 			await editor.closeNode();
 		}
 		expect(await editor.execute()).toContain('Workflow executed successfully');

@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import * as omi from '../../nodes/Omi/resources';
+import * as omiApp from '../../nodes/OmiApp/resources';
 import { useN8n } from '../e2e/support/n8n.mts';
 import { Editor, openBrowser, themes } from './support/editor.mts';
 import { takePicture } from './support/pictures.mts';
@@ -38,12 +40,27 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	['Omi Button Trigger', {}, ['/button', 'Press Types', '"Button Events"']],
 	['Omi Chat Tool Trigger', { tools }, ['/chat-tool', 'find_stock', 'Chat Tools Manifest URL']],
 	['Omi', { resource: 'actionItem', operation: 'create' }, ['Action Item', 'Description']],
+	['Omi App', { resource: 'notification', operation: 'send' }, ['Notification', 'User ID']],
 ];
+
+/** The window of the other pictures, and how high one is in which all actions have room; in pixels. */
+const usual = { width: 1360, height: 850 };
+const tall = { Omi: 2300, 'Omi App': 1100 };
+
+/** Opens what the list of nodes offers of one: the names of all its triggers and actions. */
+async function actionsOf(editor: Editor, name: keyof typeof tall): Promise<string[]> {
+	await editor.search('omi');
+	const names = editor.page.getByTestId('node-creator-item-name');
+	await names.getByText(name, { exact: true }).first().click();
+	await editor.page.setViewportSize({ ...usual, height: tall[name] });
+	await editor.page.waitForTimeout(1000);
+	return (await names.allInnerTexts()).map((text) => text.trim());
+}
 
 describe.each(themes)('in the %s theme', (theme) => {
 	it.each(nodes)('%s shows what it needs', async (name, parameters, says) => {
 		const type = (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
-		const isTrigger = type !== 'omi';
+		const isTrigger = type.endsWith('Trigger');
 		const { id } = await n8n().save({
 			name,
 			nodes: [
@@ -93,6 +110,54 @@ describe.each(themes)('in the %s theme', (theme) => {
 			editors.get(theme)?.details,
 		);
 		expect(shown).toEqual([false, true]);
+	});
+
+	it.each(['Omi', 'Omi App'] as const)(
+		'the panel of %s offers all that it can do',
+		async (name) => {
+			const editor = editors.get(theme) as Editor;
+			await editor.newWorkflow();
+			const offered = await actionsOf(editor, name);
+			const { resources } = name === 'Omi' ? omi : omiApp;
+			const actions = resources.flatMap(({ operations }) => operations.map(({ action }) => action));
+			expect(offered).toEqual(expect.arrayContaining(actions));
+			const panel = editor.page.getByTestId('node-creator');
+			await takePicture(editor, `panel-${name === 'Omi' ? 'omi' : 'omiApp'}-${theme}`, panel);
+			await editor.page.setViewportSize(usual);
+		},
+	);
+
+	it('what Omi will give out is there to be dragged before it has run', async () => {
+		const editor = editors.get(theme) as Editor;
+		const { id } = await n8n().save({
+			name: 'Preview',
+			nodes: [
+				{
+					name: 'Omi',
+					type: 'n8n-nodes-omi.omi',
+					typeVersion: 1,
+					parameters: { resource: 'conversation', operation: 'getAll' },
+					position: [0, 0],
+				},
+				{
+					name: 'Edit Fields',
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+					parameters: {},
+					position: [220, 0],
+				},
+			],
+			connections: { Omi: { main: [[{ node: 'Edit Fields', type: 'main', index: 0 }]] } },
+		});
+		await editor.openWorkflow(id);
+		await editor.openNode('Edit Fields');
+		const input = editor.page.getByTestId('ndv-input-panel');
+		await input.getByText('conversationId').first().waitFor();
+		const shown = await input.innerText();
+		for (const field of ['title', 'overview', 'actionItems', 'durationSeconds']) {
+			expect(shown).toContain(field);
+		}
+		await takePicture(editor, `preview-${theme}`, editor.details);
 	});
 
 	it('the list of nodes shows them all', async () => {

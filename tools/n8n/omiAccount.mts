@@ -12,6 +12,17 @@ export interface OmiAccount {
 	close(): Promise<void>;
 }
 
+/** The credential with which each of the nodes signs in. */
+export const CREDENTIAL_OF: Readonly<Record<string, 'omiDeveloperApi' | 'omiAppApi'>> = {
+	'n8n-nodes-omi.omi': 'omiDeveloperApi',
+	'n8n-nodes-omi.omiApp': 'omiAppApi',
+};
+
+export const CREDENTIAL_NAMES = {
+	omiDeveloperApi: 'Simulated Omi',
+	omiAppApi: 'Simulated Omi app',
+};
+
 /** Starts the stand-in and gives n8n the credentials for it, over those of an earlier run. */
 export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
 	const omi = await startOmiApi();
@@ -19,19 +30,16 @@ export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
 		omiDeveloperApi: { apiKey: DEVELOPER_KEY, baseUrl: omi.url },
 		omiAppApi: { appId: APP_ID, apiKey: APP_KEY, baseUrl: omi.url },
 	};
-	const names = { omiDeveloperApi: 'Simulated Omi', omiAppApi: 'Simulated Omi app' };
 	const credentials = new Map<string, Credential>();
 	for (const type of ['omiDeveloperApi', 'omiAppApi'] as const) {
-		credentials.set(type, await n8n.api.putCredential(type, names[type], data[type]));
+		credentials.set(type, await n8n.api.putCredential(type, CREDENTIAL_NAMES[type], data[type]));
 	}
 	return {
 		admit: (uid) => omi.store.apps.get(APP_ID)?.enabledFor.add(uid),
 		signIn: (workflow) => ({
 			...workflow,
 			nodes: workflow.nodes.map((node) => {
-				if (node.type !== 'n8n-nodes-omi.omi') return node;
-				const isApp = node.parameters.authentication === 'appApi';
-				const credential = credentials.get(isApp ? 'omiAppApi' : 'omiDeveloperApi');
+				const credential = credentials.get(CREDENTIAL_OF[node.type] ?? '');
 				if (credential === undefined) return node;
 				const { id, name, type } = credential;
 				return { ...node, credentials: { [type]: { id, name } } };

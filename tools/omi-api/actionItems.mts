@@ -1,4 +1,4 @@
-import { drop, find, given, page, unlocked } from './rows.mts';
+import { cleared, drop, find, given, page, unlocked } from './rows.mts';
 import { makeActionItem } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
@@ -38,6 +38,8 @@ export function actionItems(store: Store, request: Incoming, [id]: string[]): An
 		// Omi reads them back by ID, in whatever order its database gives.
 		return { status: 200, body: { action_items: [...made].reverse(), created_count: made.length } };
 	}
+	// FastAPI knows the path by its other methods.
+	if (method === 'GET') throw new HttpError(405, 'Method Not Allowed');
 	const item = unlocked(find(store.actionItems, id, 'Action item'), 'action item');
 	if (method === 'DELETE') return drop(store.actionItems, item);
 	if (method === 'PATCH') {
@@ -49,6 +51,7 @@ export function actionItems(store: Store, request: Incoming, [id]: string[]): An
 			completed_at:
 				completed === undefined ? undefined : completed ? new Date().toISOString() : null,
 			due_at: date(body, 'due_at'),
+			...cleared(store, body, 'due_at'),
 		});
 		if (Object.keys(changes).length === 0) {
 			throw new HttpError(422, 'At least one field must be provided');

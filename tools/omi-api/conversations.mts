@@ -23,7 +23,7 @@ export function conversations(store: Store, request: Incoming, [id]: string[]): 
 	if (id === undefined && method === 'GET') return listConversations(store, request);
 	if (id === undefined && method === 'POST') return createConversation(store, request);
 	if (id === 'from-segments' && method === 'POST') return createFromSegments(store, request);
-	if (id === 'search' && method === 'GET') {
+	if (id === 'search' && method === 'GET' && !store.isOld) {
 		const query = queryText(request, 'query').toLowerCase();
 		const limit = queryInt(request, 'limit', 10, { min: 1, max: 100 });
 		queryDate(request, 'start_date');

@@ -47,6 +47,16 @@ export function developer(store: Store, request: Incoming): Answer {
 	throw new HttpError(404, 'Not Found');
 }
 
+/** `/v1/dev/key`: what the key in use may do; needs no scope. */
+export function keyInfo(store: Store, request: Incoming): Answer {
+	if (store.isOld) throw new HttpError(404, 'Not Found');
+	const scopes = [...authenticate(store, request)];
+	return {
+		status: 200,
+		body: { id: 'key-1', name: 'n8n', key_prefix: 'omi_dev_', scopes, last_used_at: null },
+	};
+}
+
 function authenticate(store: Store, request: Incoming): Set<string> {
 	const header = request.headers.authorization ?? '';
 	if (!header.startsWith('Bearer ')) {

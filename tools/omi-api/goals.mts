@@ -1,4 +1,4 @@
-import { drop, find, given } from './rows.mts';
+import { cleared, drop, find, given } from './rows.mts';
 import { makeGoal, tick } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
@@ -56,6 +56,7 @@ export function developerGoals(store: Store, request: Incoming, [id, part]: stri
 		const fields = given({
 			title: text(body, 'title', { min: 1, max: 500, optional: true }),
 			...changes(body),
+			...cleared(store, body, ...CLEARABLE),
 		});
 		if (Object.keys(fields).length === 0) {
 			throw new HttpError(422, 'At least one field must be provided');
@@ -64,6 +65,16 @@ export function developerGoals(store: Store, request: Incoming, [id, part]: stri
 	}
 	throw new HttpError(405, 'Method Not Allowed');
 }
+
+const CLEARABLE = [
+	'desired_outcome',
+	'why_it_matters',
+	'horizon_at',
+	'target_value',
+	'min_value',
+	'max_value',
+	'unit',
+];
 
 function changes(body: Json): Json {
 	return {

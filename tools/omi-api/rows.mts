@@ -1,3 +1,4 @@
+import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
 import { queryInt } from './validate.mts';
@@ -31,6 +32,12 @@ export function drop(rows: Json[], row: Json): Answer {
 /** Leaves out what was not given; what is there may still be null. */
 export function given(fields: Json): Json {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** The fields that a body asks to clear with null, which older backends take for nothing. */
+export function cleared(store: Store, body: Json, ...names: string[]): Json {
+	const chosen = store.isOld ? [] : names.filter((name) => body[name] === null);
+	return Object.fromEntries(chosen.map((name) => [name, null]));
 }
 
 export function newestFirst(rows: Json[]): Json[] {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 import { integration } from './app.mts';
-import { developer } from './developer.mts';
+import { developer, keyInfo } from './developer.mts';
 import { notification } from './notifications.mts';
 import { createStore } from './store.mts';
 import type { Store } from './store.mts';
@@ -100,6 +100,7 @@ function act(store: Store, request: Incoming): Answer {
 	try {
 		const [first, second, third] = request.path;
 		if (first === 'v1' && second === 'dev' && third === 'user') return developer(store, request);
+		if (first === 'v1' && second === 'dev' && third === 'key') return keyInfo(store, request);
 		if (first === 'v2' && second === 'integrations') return integration(store, request);
 		if (first === 'v1' && second === 'integrations' && third === 'notification') {
 			return notification(store, request);

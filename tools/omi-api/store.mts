@@ -4,6 +4,8 @@ import type { Json } from './types.mts';
 
 /** What the stand-in knows. Tests read and change it freely, also between two requests. */
 export interface Store {
+	/** An older backend: no search, no word on a key's scopes, and null in an update means nothing. */
+	isOld: boolean;
 	/** Developer keys and what they may do. */
 	keys: Map<string, Set<string>>;
 	apps: Map<string, App>;
@@ -53,6 +55,7 @@ export const USER_ID = 'user-abc123';
 
 export function createStore(): Store {
 	return {
+		isOld: false,
 		keys: new Map([[DEVELOPER_KEY, new Set(ALL_SCOPES)]]),
 		apps: new Map([
 			[

@@ -1,11 +1,10 @@
-import type { Resource } from '../types';
+import type { Resource } from '../../actions/types';
 import { actionItem } from './actionItem';
 import { conversation } from './conversation';
 import { dailySummary } from './dailySummary';
 import { folder } from './folder';
 import { goal } from './goal';
 import { memory } from './memory';
-import { notification } from './notification';
 import { question } from './question';
 
 /** Everything the node can do. A new resource is a folder and a line here. */
@@ -16,6 +15,5 @@ export const resources: readonly Resource[] = [
 	folder,
 	goal,
 	memory,
-	notification,
 	question,
 ];

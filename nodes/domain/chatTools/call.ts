@@ -55,7 +55,7 @@ export function fit(tool: Tool, given: Readonly<Record<string, unknown>>): Fitte
 	for (const parameter of tool.parameters) {
 		const { name, type, required } = parameter;
 		const value = Object.hasOwn(given, name) ? given[name] : undefined;
-		if (isMissing(value)) {
+		if (isMissing(value, type)) {
 			parameters[name] = null;
 			if (required) problems.push(`"${name}" is missing`);
 			continue;
@@ -70,8 +70,12 @@ export function fit(tool: Tool, given: Readonly<Record<string, unknown>>): Fitte
 	};
 }
 
-/** A language model leaves out what it need not say, or says null. */
-function isMissing(value: unknown): boolean {
+/**
+ * A language model leaves out what it need not say, or says null; in a call by GET, Omi makes an empty text of
+ * that (`limit=`), which says something only where a text is asked for.
+ */
+function isMissing(value: unknown, type: ParameterType): boolean {
+	if (value === '') return type !== 'string';
 	return value === undefined || value === null;
 }
 

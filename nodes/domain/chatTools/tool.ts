@@ -32,6 +32,13 @@ const PARAMETER_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 export const RESERVED: readonly string[] = ['uid', 'app_id', 'tool_name', 'geolocation', 'config'];
 
 /**
+ * Omi makes a Python function and a pydantic model of each tool (`utils/retrieval/tools/app_tools.py`), in
+ * which these names are taken: with one of them the tool fails when it is called, or never reaches the chat.
+ */
+const TAKEN_BY_PYTHON =
+	/^(self|cls|run_manager|callbacks|model_\w*|construct|copy|dict|from_orm|json|parse_(file|obj|raw)|schema|schema_json|update_forward_refs|validate)$/;
+
+/**
  * What keeps Omi from using the tools, as sentences for who defines them.
  *
  * @returns an empty list where all is well
@@ -59,7 +66,7 @@ function problemsOfTool({ name, description, parameters }: Tool): string[] {
 	}
 	const names = parameters.map((parameter) => parameter.name);
 	for (const parameter of names) {
-		if (RESERVED.includes(parameter)) {
+		if (RESERVED.includes(parameter) || TAKEN_BY_PYTHON.test(parameter)) {
 			problems.push(
 				`The tool "${name}" has a parameter "${parameter}", which Omi uses for its own purposes: choose another name.`,
 			);

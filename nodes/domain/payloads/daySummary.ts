@@ -1,4 +1,4 @@
-import { isObject } from '../delivery';
+import { isObject, parseJson } from '../delivery';
 import { flag, listOf, optionalNumber, optionalText, text, time, type Wire } from './wire';
 
 export type DaySummary = ReturnType<typeof readDaySummary>;
@@ -18,14 +18,39 @@ export function parseDaySummary(json: unknown): DaySummary | undefined {
  * before mid-2026, which send only `summary`: Python's way of writing the same, which is no JSON.
  */
 function readDaySummary(wire: Wire) {
+	const recap = [wire.summary_json, wire.summary].map(asObject).find(isRecap);
 	return {
-		summary: optionalText(wire.summary),
-		summary_json: isObject(wire.summary_json) ? readRecap(wire.summary_json) : null,
+		summary: textOf(wire),
+		summary_json: recap === undefined ? null : readRecap(recap),
 		created_at: optionalText(wire.created_at),
 	};
 }
 
-function readRecap(wire: Wire) {
+/** An object, also one that was sent as a text. */
+function asObject(value: unknown): unknown {
+	return typeof value === 'string' ? parseJson(value) : value;
+}
+
+/** Whether anything in it can be read; what cannot is handed on as a text, so that nothing is lost. */
+function isRecap(value: unknown): value is Wire {
+	if (!isObject(value)) return false;
+	const { id: _id, conversations, durationMinutes, ...rest } = readRecap(value);
+	const lists = Object.values(rest).some((field) =>
+		typeof field === 'string' || Array.isArray(field) ? field.length > 0 : field !== null,
+	);
+	return lists || conversations !== null || durationMinutes !== null;
+}
+
+/** The text that came, or else what came in its place. */
+function textOf({ summary, summary_json }: Wire): string | null {
+	if (typeof summary === 'string' && summary !== '') return summary;
+	const given = summary || summary_json;
+	if (given === undefined || given === null || given === '') return null;
+	return typeof given === 'string' ? given : JSON.stringify(given);
+}
+
+/** A day's recap, as webhooks bring it and the Developer API's `daily-summaries` give it. */
+export function readRecap(wire: Wire) {
 	const stats = isObject(wire.stats) ? wire.stats : {};
 	return {
 		id: text(wire.id),
@@ -84,9 +109,16 @@ function readLocation(wire: Wire) {
 	};
 }
 
-/** The day that a summary is about, as YYYY-MM-DD; of an old backend's, the day on which it was made. */
-export function dayOf({ summary_json, created_at }: DaySummary): string | null {
-	return summary_json?.date ?? created_at?.slice(0, 10) ?? null;
+/** In Python's text of a summary: `'date': '2026-01-15'`. */
+const DATE_IN_TEXT = /['"]date['"]\s*:\s*['"](\d{4}-\d\d-\d\d)['"]/;
+
+/**
+ * The day that a summary is about, as YYYY-MM-DD. A summary that is only a text names it there; the day on which
+ * it was sent is a last resort, since what comes in the morning is about the day before.
+ */
+export function dayOf({ summary, summary_json, created_at }: DaySummary): string | null {
+	const named = summary_json?.date ?? DATE_IN_TEXT.exec(summary ?? '')?.[1];
+	return named ?? created_at?.slice(0, 10) ?? null;
 }
 
 /** The flat item that a workflow is built on; of an old backend's summary it holds only the text. */
@@ -94,15 +126,11 @@ export function simplifyDaySummary(summary: DaySummary, userId: string | null) {
 	return {
 		...(summary.summary_json ?? readRecap({})),
 		date: dayOf(summary),
-		text: textOf(summary),
+		// What could be read need not be handed on as a text as well.
+		text: summary.summary_json === null ? summary.summary : null,
 		createdAt: time(summary.created_at),
 		userId,
 	};
-}
-
-/** Python's text of the summary, where there is nothing better. */
-function textOf({ summary, summary_json }: DaySummary): string | null {
-	return summary_json ? null : summary;
 }
 
 /** What the trigger puts into one item for each action item: the item itself and whence it came. */

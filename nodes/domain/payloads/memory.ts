@@ -103,6 +103,8 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
 	const { title, overview, emoji, category, action_items, events } = memory.structured;
 	return {
 		id: memory.id,
+		// In Omi's API a memory is a fact about the user: by this name the id is used for the right thing.
+		conversationId: memory.id,
 		title,
 		overview,
 		emoji,
@@ -118,6 +120,21 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
 	};
 }
 
+/**
+ * A conversation as one of Omi's APIs answers it, in the form that the trigger gives it. Lists come without
+ * transcripts unless they are asked for: then `transcript` is null rather than empty.
+ */
+export function simplifyConversation(wire: Wire, format: TranscriptFormat) {
+	const memory = readMemory(wire);
+	const { userId: _unknown, ...item } = simplifyMemory(memory, null, format);
+	return {
+		...item,
+		transcript: memory.transcript_segments.length > 0 ? item.transcript : null,
+		source: optionalText(wire.source),
+		folder: optionalText(wire.folder_name),
+	};
+}
+
 /** What the trigger puts into one item for each action item: the item itself and whence it came. */
 export function simplifyActionItems(memory: Memory, userId: string | null) {
 	return memory.structured.action_items.map((item) => ({
@@ -126,7 +143,7 @@ export function simplifyActionItems(memory: Memory, userId: string | null) {
 	}));
 }
 
-/** The action items as Omi sent them, each with a reference to its memory. */
+/** The action items as Omi sent them, each with a reference to its conversation. */
 export function rawActionItems(json: unknown, memory: Memory, userId: string | null) {
 	const items = isObject(json) && isObject(json.structured) ? json.structured.action_items : [];
 	return (Array.isArray(items) ? items : [])
@@ -135,7 +152,7 @@ export function rawActionItems(json: unknown, memory: Memory, userId: string | n
 }
 
 function memoryReference(memory: Memory, userId: string | null) {
-	return { memoryId: memory.id, memoryTitle: memory.structured.title, userId };
+	return { conversationId: memory.id, conversationTitle: memory.structured.title, userId };
 }
 
 /** From first to last speech; an old backend that sends no times leaves the segments to tell. */

@@ -1,6 +1,5 @@
 import { startOmiApi, type OmiApi } from '../../../tools/omi-api/server.mts';
-import { makeMemory } from '../../../tools/omi-api/store.mts';
-import { testCredential } from '../../support/omiNode.mts';
+import { testDeveloperCredential } from '../../support/omiCredentials.mts';
 
 let api: OmiApi;
 
@@ -12,52 +11,96 @@ afterEach(async () => {
 	await api.close();
 });
 
+const tested = async (over: { baseUrl?: string; credential?: Record<string, string> } = {}) =>
+	await testDeveloperCredential({ baseUrl: api.url, ...over });
+
 describe('Omi Developer API', () => {
-	test('passes with a good key, whether or not there are memories', async () => {
-		expect(await testCredential('developerApi', { baseUrl: api.url })).toBeUndefined();
-		api.store.memories.push(makeMemory());
-		expect(await testCredential('developerApi', { baseUrl: api.url })).toBeUndefined();
-		expect(api.requests[0]?.query.get('limit')).toBe('1');
+	test('passes with a good key, and tells its scopes', async () => {
+		api.store.keys.set('omi_dev_two', new Set(['memories:read', 'goals:write']));
+		expect(await tested({ credential: { apiKey: 'omi_dev_two' } })).toEqual({
+			status: 'OK',
+			message: 'The key works. Its scopes: goals:write, memories:read',
+		});
+		expect(api.requests.map(({ rawPath }) => rawPath)).toEqual(['/v1/dev/key']);
 	});
 
-	test('passes with a good key that lacks memories:read', async () => {
+	test('a key without any scope can do nothing', async () => {
+		api.store.keys.set('omi_dev_none', new Set());
+		expect(await tested({ credential: { apiKey: 'omi_dev_none' } })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('it has no scopes') as string,
+		});
+	});
+
+	test('of an older backend passes by a read of one memory, allowed or not', async () => {
+		api.store.isOld = true;
+		expect(await tested()).toMatchObject({ status: 'OK' });
+		expect(api.requests.map(({ rawPath }) => rawPath)).toEqual([
+			'/v1/dev/key',
+			'/v1/dev/user/memories',
+		]);
 		api.store.keys.set('omi_dev_goals', new Set(['goals:write']));
-		const credential = { apiKey: 'omi_dev_goals' };
-		expect(await testCredential('developerApi', { baseUrl: api.url, credential })).toBeUndefined();
+		expect(await tested({ credential: { apiKey: 'omi_dev_goals' } })).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('lacks the scope memories:read') as string,
+		});
 	});
 
-	test('takes a base address with a slash at its end and a key with a space around it', async () => {
-		const credential = { apiKey: ' omi_dev_stand_in ' };
-		const options = { baseUrl: `${api.url}/`, credential };
-		expect(await testCredential('developerApi', options)).toBeUndefined();
+	test.each(['', '/', '/v1/dev', '/v1/dev/', '/v1/dev/user/memories', '/v1'])(
+		'takes an address with "%s" at its end, and a key with a space around it',
+		async (path) => {
+			const credential = { apiKey: ' omi_dev_stand_in ' };
+			expect(await tested({ baseUrl: `${api.url}${path}`, credential })).toMatchObject({
+				status: 'OK',
+			});
+		},
+	);
+
+	test.each([true, false])('says that a wrong key is not accepted (older: %s)', async (isOld) => {
+		api.store.isOld = isOld;
+		expect(await tested({ credential: { apiKey: 'omi_dev_wrong' } })).toEqual({
+			status: 'Error',
+			message: 'Omi does not accept this key',
+		});
 	});
 
-	test('says that a wrong key is not accepted', async () => {
-		const credential = { apiKey: 'omi_dev_wrong' };
-		expect(await testCredential('developerApi', { baseUrl: api.url, credential })).toBe(
-			'Omi does not accept this key',
-		);
+	test.each<[string, object, RegExp]>([
+		['an empty key', { credential: { apiKey: ' ' } }, /'API Key' is empty/],
+		['what is no address', { baseUrl: 'api.omi.me' }, /not a web address/],
+		['an address where nobody listens', { baseUrl: 'http://127.0.0.1:9' }, /cannot be reached/],
+	])('says what is wrong with %s', async (_name, over, message) => {
+		expect(await tested(over)).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
 	});
 
 	test('says that a wrong base address is no Omi API', async () => {
-		expect(await testCredential('developerApi', { baseUrl: `${api.url}/elsewhere` })).toBe(
-			"There is no Omi API under this 'Base URL'",
-		);
-	});
-});
-
-describe('Omi App API', () => {
-	test('passes with the key of the app, without naming a user', async () => {
-		expect(await testCredential('appApi', { baseUrl: api.url })).toBeUndefined();
+		expect(await tested({ baseUrl: `${api.url}/elsewhere` })).toEqual({
+			status: 'Error',
+			message: "There is no Omi API at this 'Base URL'",
+		});
 	});
 
-	test.each([
-		['wrong key', { apiKey: 'sk_wrong' }],
-		['wrong app', { appId: 'app-2' }],
-		['app ID with a slash', { appId: '../app-1' }],
-	])('refuses a %s', async (_name, credential) => {
-		expect(await testCredential('appApi', { baseUrl: api.url, credential })).toBe(
-			"Omi does not accept this key for this app: check 'App ID' and 'API Key'",
-		);
+	test('never sends the key on to where it is redirected', async () => {
+		api.faults.push({ status: 302, headers: { Location: `${api.url}/v1/dev/key` } });
+		expect(await tested()).toMatchObject({ status: 'Error' });
+		expect(api.requests).toHaveLength(1);
 	});
+
+	test('says when to test again where the rate limit is reached', async () => {
+		api.faults.push({ status: 429, headers: { 'Retry-After': '600' } });
+		expect(await tested()).toEqual({
+			status: 'Error',
+			message: "Omi's rate limit is reached: test again in 10 minutes",
+		});
+	});
+
+	test.each(['<html>Sign in</html>', '"hello"'])(
+		'does not take %s for an answer of Omi',
+		async (body) => {
+			api.faults.push({ status: 200, body }, { status: 200, body });
+			expect(await tested()).toMatchObject({ status: 'Error' });
+		},
+	);
 });

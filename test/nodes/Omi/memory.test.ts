@@ -1,6 +1,6 @@
 import { startOmiApi, type OmiApi } from '../../../tools/omi-api/server.mts';
-import { makeMemory, USER_ID } from '../../../tools/omi-api/store.mts';
-import { jsonOf, runOmi } from '../../support/omiNode.mts';
+import { makeMemory } from '../../../tools/omi-api/store.mts';
+import { omi } from '../../support/omiNode.mts';
 
 let api: OmiApi;
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 	await api.close();
 });
 
-describe('memory, Developer API', () => {
+describe('memory', () => {
 	const memory = (operation: string, parameters = {}) => ({
 		resource: 'memory',
 		operation,
@@ -24,7 +24,7 @@ describe('memory, Developer API', () => {
 			content: '=Likes {{ $json.drink }}',
 			options: { category: 'interesting', tags: 'food, habits', visibility: 'public' },
 		});
-		const [made] = await jsonOf(parameters, { baseUrl: api.url, items: [{ drink: 'tea' }] });
+		const [made] = await omi.json(parameters, { baseUrl: api.url, items: [{ drink: 'tea' }] });
 		expect(made).toMatchObject({
 			content: 'Likes tea',
 			category: 'interesting',
@@ -36,15 +36,15 @@ describe('memory, Developer API', () => {
 
 	test('create refuses a text over 500 characters without asking Omi', async () => {
 		const parameters = memory('create', { content: 'x'.repeat(501) });
-		await expect(runOmi(parameters, { baseUrl: api.url })).rejects.toThrow(
-			"'Content' has 501 characters, and Omi takes at most 500",
+		await expect(omi.run(parameters, { baseUrl: api.url })).rejects.toThrow(
+			"'Content' has 501 characters, but Omi accepts at most 500",
 		);
 		expect(api.requests).toHaveLength(0);
 	});
 
 	test('create many sends 60 input items as batches of 25, 25 and 10 and pairs each', async () => {
 		const items = Array.from({ length: 60 }, (_, index) => ({ fact: `Fact ${index}` }));
-		const output = await runOmi(memory('createMany', { content: '={{ $json.fact }}' }), {
+		const output = await omi.run(memory('createMany', { content: '={{ $json.fact }}' }), {
 			baseUrl: api.url,
 			items,
 		});
@@ -58,7 +58,7 @@ describe('memory, Developer API', () => {
 
 	test('create many takes a list of texts and objects from each item', async () => {
 		const parameters = memory('createMany', { createFrom: 'list', entries: '={{ $json.facts }}' });
-		const output = await runOmi(parameters, {
+		const output = await omi.run(parameters, {
 			baseUrl: api.url,
 			items: [{ facts: ['One', { content: 'Two', tags: ['b'] }] }, { facts: '["Three"]' }],
 		});
@@ -73,7 +73,7 @@ describe('memory, Developer API', () => {
 	test('create many names how many were made before a batch failed, and sends none twice', async () => {
 		api.faults.push({ when: () => api.requests.length === 2, status: 500 });
 		const items = Array.from({ length: 60 }, (_, index) => ({ fact: `Fact ${index}` }));
-		const run = runOmi(memory('createMany', { content: '={{ $json.fact }}' }), {
+		const run = omi.run(memory('createMany', { content: '={{ $json.fact }}' }), {
 			baseUrl: api.url,
 			items,
 		});
@@ -88,7 +88,7 @@ describe('memory, Developer API', () => {
 		const items = Array.from({ length: 30 }, (_, index) => ({
 			fact: index === 3 ? '' : `Fact ${index}`,
 		}));
-		const output = await runOmi(memory('createMany', { content: '={{ $json.fact }}' }), {
+		const output = await omi.run(memory('createMany', { content: '={{ $json.fact }}' }), {
 			baseUrl: api.url,
 			items,
 			continueOnFail: true,
@@ -102,32 +102,64 @@ describe('memory, Developer API', () => {
 
 	test('create many shows what was sent when Omi does not show what it made', async () => {
 		api.faults.push({ afterActing: true, body: { created_count: 2 } });
-		const output = await runOmi(memory('createMany', { content: '={{ $json.fact }}' }), {
+		const output = await omi.run(memory('createMany', { content: '={{ $json.fact }}' }), {
 			baseUrl: api.url,
 			items: [{ fact: 'A' }, { fact: 'B' }],
 		});
-		expect(output.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
-			[{ success: true, content: 'A' }, { item: 0 }],
-			[{ success: true, content: 'B' }, { item: 1 }],
+		expect(output).toMatchObject([
+			{ json: { success: true, content: 'A', id: null }, pairedItem: { item: 0 } },
+			{ json: { success: true, content: 'B', id: null }, pairedItem: { item: 1 } },
 		]);
+	});
+
+	test('create many gives an item to what Omi does not confirm, and says that it did not', async () => {
+		const hints: string[] = [];
+		const made = [makeMemory({ content: 'C' }), makeMemory({ content: ' A ' })];
+		api.faults.push({ status: 200, body: { memories: made, created_count: 2 } });
+		const output = await omi.run(memory('createMany', { content: '={{ $json.fact }}' }), {
+			baseUrl: api.url,
+			items: [{ fact: 'A' }, { fact: 'B' }, { fact: 'C' }],
+			hints,
+		});
+		expect(output.map(({ json, pairedItem }) => [json.content, json.error, pairedItem])).toEqual([
+			[' A ', undefined, { item: 0 }],
+			['B', expect.stringContaining('did not confirm') as string, { item: 1 }],
+			['C', undefined, { item: 2 }],
+		]);
+		expect(hints).toEqual([expect.stringContaining('did not confirm all memories') as string]);
+	});
+
+	test('create many takes an answer of another kind for a failure', async () => {
+		api.faults.push({ status: 200, body: { error: 'login required' } });
+		const run = omi.run(memory('createMany', { content: 'A' }), { baseUrl: api.url });
+		await expect(run).rejects.toMatchObject({
+			message: 'Omi did not do what was asked: login required',
+			description: expect.stringContaining('check in the Omi app') as string,
+		});
 	});
 
 	test('get answers one memory', async () => {
 		const known = makeMemory({ content: 'A' });
 		api.store.memories.push(known);
 		const parameters = memory('get', { memoryId: { mode: 'id', value: known.id as string } });
-		expect(await jsonOf(parameters, { baseUrl: api.url })).toEqual([
+		expect(await omi.json(parameters, { baseUrl: api.url })).toEqual([
 			{
 				id: known.id,
 				content: 'A',
 				category: 'interesting',
 				visibility: 'private',
 				tags: [],
-				createdAt: known.created_at,
-				updatedAt: known.updated_at,
+				conversationId: null,
+				createdAt: new Date(String(known.created_at)).toISOString(),
+				updatedAt: new Date(String(known.updated_at)).toISOString(),
 			},
 		]);
-		expect(await jsonOf({ ...parameters, simplify: false }, { baseUrl: api.url })).toEqual([known]);
+		const raw = { ...parameters, output: 'raw' };
+		expect(await omi.json(raw, { baseUrl: api.url })).toEqual([known]);
+		const selected = { ...parameters, output: 'selected', fields: ['content'] };
+		expect(await omi.json(selected, { baseUrl: api.url })).toEqual([
+			{ id: known.id, content: 'A' },
+		]);
 	});
 
 	test('get many pages through all, newest first, and filters by category', async () => {
@@ -135,19 +167,19 @@ describe('memory, Developer API', () => {
 			const category = index % 2 ? 'manual' : 'system';
 			api.store.memories.push(makeMemory({ content: String(index), category }));
 		}
-		const all = await jsonOf(memory('getAll', { returnAll: true }), { baseUrl: api.url });
+		const all = await omi.json(memory('getAll', { returnAll: true }), { baseUrl: api.url });
 		expect(all.map(({ content }) => Number(content))).toEqual(
 			Array.from({ length: 230 }, (_, index) => 229 - index),
 		);
-		const some = memory('getAll', { limit: 5, filters: { categories: 'manual' } });
-		const rows = await jsonOf(some, { baseUrl: api.url });
+		const some = memory('getAll', { limit: 5, filters: { categories: ['manual'] } });
+		const rows = await omi.json(some, { baseUrl: api.url });
 		expect(rows.map(({ content }) => content)).toEqual(['229', '227', '225', '223', '221']);
 	});
 
 	test('search asks for what is near in meaning', async () => {
 		api.store.memories.push(makeMemory({ content: 'Likes tea' }), makeMemory({ content: 'Runs' }));
-		const rows = await jsonOf(memory('search', { query: 'tea' }), { baseUrl: api.url });
-		expect(rows).toMatchObject([{ content: 'Likes tea', relevanceScore: 0.9 }]);
+		const rows = await omi.json(memory('search', { query: 'tea' }), { baseUrl: api.url });
+		expect(rows).toMatchObject([{ content: 'Likes tea', score: 0.9 }]);
 	});
 
 	test('update changes only what was given', async () => {
@@ -157,7 +189,7 @@ describe('memory, Developer API', () => {
 			memoryId: { mode: 'id', value: known.id as string },
 			updateFields: { content: 'B', tags: 'x,y' },
 		});
-		expect(await jsonOf(parameters, { baseUrl: api.url })).toMatchObject([
+		expect(await omi.json(parameters, { baseUrl: api.url })).toMatchObject([
 			{ content: 'B', tags: ['x', 'y'], category: 'system' },
 		]);
 		expect(api.requests[0]).toMatchObject({
@@ -166,9 +198,26 @@ describe('memory, Developer API', () => {
 		});
 	});
 
+	test('update clears the tags', async () => {
+		const known = makeMemory({ tags: ['food'] });
+		api.store.memories.push(known);
+		const parameters = memory('update', {
+			memoryId: { mode: 'id', value: known.id as string },
+			fieldsToClear: ['tags'],
+		});
+		expect(await omi.json(parameters, { baseUrl: api.url })).toMatchObject([{ tags: [] }]);
+		expect(api.requests[0]?.body).toEqual({ tags: [] });
+	});
+
+	test('create and get answer the same fields', async () => {
+		const [made] = await omi.json(memory('create', { content: 'A' }), { baseUrl: api.url });
+		const parameters = memory('get', { memoryId: { mode: 'id', value: made?.id as string } });
+		expect(await omi.json(parameters, { baseUrl: api.url })).toEqual([made]);
+	});
+
 	test('update without a field stops before asking Omi', async () => {
 		const parameters = memory('update', { memoryId: { mode: 'id', value: 'm' }, updateFields: {} });
-		await expect(runOmi(parameters, { baseUrl: api.url })).rejects.toThrow('nothing to update');
+		await expect(omi.run(parameters, { baseUrl: api.url })).rejects.toThrow('nothing to update');
 		expect(api.requests).toHaveLength(0);
 	});
 
@@ -176,74 +225,7 @@ describe('memory, Developer API', () => {
 		const known = makeMemory();
 		api.store.memories.push(known);
 		const parameters = memory('delete', { memoryId: { mode: 'list', value: known.id as string } });
-		expect(await jsonOf(parameters, { baseUrl: api.url })).toEqual([{ deleted: true }]);
+		expect(await omi.json(parameters, { baseUrl: api.url })).toEqual([{ deleted: true }]);
 		expect(api.store.memories).toHaveLength(0);
-	});
-});
-
-describe('memory, App API', () => {
-	const memory = (operation: string, parameters = {}) => ({
-		authentication: 'appApi',
-		resource: 'memory',
-		operation,
-		...parameters,
-	});
-
-	test('create sends an empty text beside the memory', async () => {
-		const parameters = memory('create', {
-			content: 'Likes tea',
-			options: { sourceUrl: 'https://example.com/1', tags: 'food' },
-		});
-		const sent = { content: 'Likes tea', tags: ['food'], source_url: 'https://example.com/1' };
-		expect(await jsonOf(parameters, { baseUrl: api.url })).toEqual([{ success: true, ...sent }]);
-		expect(api.requests[0]?.body).toEqual({ text: '', memories: [sent] });
-		expect(api.requests[0]?.query.get('uid')).toBe(USER_ID);
-	});
-
-	test('create from text has Omi read the text', async () => {
-		const parameters = memory('createFromText', {
-			text: 'A long letter',
-			options: { textSource: 'email', textSourceSpec: 'newsletter' },
-		});
-		expect(await jsonOf(parameters, { baseUrl: api.url })).toEqual([{ success: true }]);
-		expect(api.requests[0]?.body).toEqual({
-			text: 'A long letter',
-			text_source: 'email',
-			text_source_spec: 'newsletter',
-		});
-	});
-
-	test('create many never mixes two users in one request', async () => {
-		api.store.apps.get('app-1')?.enabledFor.add('user-2');
-		const parameters = memory('createMany', {
-			userId: '={{ $json.user }}',
-			content: '={{ $json.fact }}',
-		});
-		const items = [
-			{ user: USER_ID, fact: 'A' },
-			{ user: 'user-2', fact: 'B' },
-			{ user: USER_ID, fact: 'C' },
-		];
-		const output = await runOmi(parameters, { baseUrl: api.url, items });
-		expect(
-			api.requests.map(({ query, body }) => [
-				query.get('uid'),
-				(body as { memories: Array<{ content: string }> }).memories.map(({ content }) => content),
-			]),
-		).toEqual([
-			[USER_ID, ['A', 'C']],
-			['user-2', ['B']],
-		]);
-		expect(output.map(({ json, pairedItem }) => [json.content, pairedItem])).toEqual([
-			['A', { item: 0 }],
-			['C', { item: 2 }],
-			['B', { item: 1 }],
-		]);
-	});
-
-	test('get many reads the wrapped list', async () => {
-		api.store.memories.push(makeMemory({ content: 'A' }), makeMemory({ content: 'B' }));
-		const rows = await jsonOf(memory('getAll', { returnAll: true }), { baseUrl: api.url });
-		expect(rows.map(({ content }) => content)).toEqual(['A', 'B']);
 	});
 });

@@ -1,6 +1,6 @@
 import { startOmiApi, type Fault, type OmiApi } from '../../../tools/omi-api/server.mts';
 import { makeMemory, USER_ID } from '../../../tools/omi-api/store.mts';
-import { jsonOf, listOmi, runOmi } from '../../support/omiNode.mts';
+import { omi, omiApp } from '../../support/omiNode.mts';
 
 let api: OmiApi;
 
@@ -21,7 +21,7 @@ describe('rate limits', () => {
 		['X-RateLimit-Reset as seconds', { 'X-RateLimit-Reset': '0.05' }],
 	])('a write refused with 429 is sent again after %s', async (_name, headers) => {
 		api.faults.push({ status: 429, headers });
-		expect(await jsonOf(write, { baseUrl: api.url })).toMatchObject([{ content: 'A' }]);
+		expect(await omi.json(write, { baseUrl: api.url })).toMatchObject([{ content: 'A' }]);
 		expect(api.requests).toHaveLength(2);
 		expect(api.store.memories).toHaveLength(1);
 	});
@@ -29,14 +29,14 @@ describe('rate limits', () => {
 	test('a 429 without a time is tried again after a second', async () => {
 		api.faults.push({ status: 429, body: { detail: 'Too many requests' } });
 		const before = Date.now();
-		await runOmi(write, { baseUrl: api.url });
+		await omi.run(write, { baseUrl: api.url });
 		expect(Date.now() - before).toBeGreaterThanOrEqual(990);
 		expect(api.requests).toHaveLength(2);
 	});
 
 	test('a wait beyond what is allowed in all ends with the time to try again', async () => {
 		api.faults.push({ status: 429, headers: { 'Retry-After': '900' } });
-		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
+		await expect(omi.run(write, { baseUrl: api.url })).rejects.toMatchObject({
 			message: expect.stringContaining('rate limit is reached') as string,
 			description: expect.stringMatching(/Try again in 15 minutes, at \d\d:\d\d UTC/) as string,
 			httpCode: '429',
@@ -49,7 +49,7 @@ describe('rate limits', () => {
 		api.faults.push(limited, { ...limited, when: () => api.requests.length === 3 });
 		const parameters = { ...write, requestOptions: { maxWait: 1 } };
 		const items = [{}, {}];
-		const output = await runOmi(parameters, { baseUrl: api.url, items, continueOnFail: true });
+		const output = await omi.run(parameters, { baseUrl: api.url, items, continueOnFail: true });
 		expect(output[0]?.json).toMatchObject({ content: 'A' });
 		expect(output[1]?.json.error).toContain('rate limit');
 	});
@@ -62,14 +62,14 @@ describe('what is sent again, and what never is', () => {
 	])('a read is sent again after %s', async (_name, fault) => {
 		api.store.memories.push(makeMemory());
 		api.faults.push(fault);
-		expect(await jsonOf({ ...read, limit: 1 }, { baseUrl: api.url })).toHaveLength(1);
+		expect(await omi.json({ ...read, limit: 1 }, { baseUrl: api.url })).toHaveLength(1);
 		expect(api.requests).toHaveLength(2);
 	});
 
 	test('a read is given up after three attempts', async () => {
 		const broken: Fault = { status: 500 };
 		api.faults.push(broken, broken, broken, broken);
-		await expect(runOmi(read, { baseUrl: api.url })).rejects.toThrow('Omi answered 500');
+		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow('Omi answered 500');
 		expect(api.requests).toHaveLength(3);
 	});
 
@@ -83,8 +83,10 @@ describe('what is sent again, and what never is', () => {
 		],
 	])('a write is not sent again after %s', async (_name, fault) => {
 		api.faults.push(fault);
-		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
-			description: expect.stringContaining('look in Omi before running it again') as string,
+		await expect(omi.run(write, { baseUrl: api.url })).rejects.toMatchObject({
+			description: expect.stringContaining(
+				'check in the Omi app before you run it again',
+			) as string,
 		});
 		expect(api.store.memories).toHaveLength(1);
 		expect(api.requests).toHaveLength(1);
@@ -93,7 +95,7 @@ describe('what is sent again, and what never is', () => {
 	test('an address where nobody listens is tried again, and named in the way out', async () => {
 		const { url } = api;
 		await api.close();
-		await expect(runOmi(write, { baseUrl: url })).rejects.toMatchObject({
+		await expect(omi.run(write, { baseUrl: url })).rejects.toMatchObject({
 			message: 'Omi cannot be reached',
 			description: expect.stringMatching(/'Base URL'.*\(ECONNREFUSED\)/) as string,
 		});
@@ -104,7 +106,7 @@ describe('what is sent again, and what never is', () => {
 		const stop = new AbortController();
 		api.onRequest = () => stop.abort();
 		api.faults.push({ status: 429, headers: { 'Retry-After': '30' } });
-		await expect(runOmi(write, { baseUrl: api.url, abort: stop.signal })).rejects.toThrow();
+		await expect(omi.run(write, { baseUrl: api.url, abort: stop.signal })).rejects.toThrow();
 	});
 });
 
@@ -112,7 +114,7 @@ describe('refusals', () => {
 	test('a missing scope is named, with where to tick it', async () => {
 		api.store.keys.set('omi_dev_read', new Set(['memories:read']));
 		const credential = { apiKey: 'omi_dev_read' };
-		await expect(runOmi(write, { baseUrl: api.url, credential })).rejects.toMatchObject({
+		await expect(omi.run(write, { baseUrl: api.url, credential })).rejects.toMatchObject({
 			httpCode: '403',
 			description: expect.stringMatching(/'memories:write'.*Settings > Developer/) as string,
 		});
@@ -120,9 +122,9 @@ describe('refusals', () => {
 
 	test('a wrong key is said to be one, and appears in no error', async () => {
 		const credential = { apiKey: 'omi_dev_secret_value' };
-		const error: unknown = await runOmi(write, { baseUrl: api.url, credential }).catch(
-			(caught: unknown) => caught,
-		);
+		const error: unknown = await omi
+			.run(write, { baseUrl: api.url, credential })
+			.catch((caught: unknown) => caught);
 		expect(error).toMatchObject({ message: 'Omi does not accept the key', httpCode: '401' });
 		expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('secret_value');
 	});
@@ -131,10 +133,7 @@ describe('refusals', () => {
 		['a key of another app', { apiKey: 'sk_wrong' }, {}, "'App ID' and 'API Key'"],
 		['a user without the app', {}, { userId: 'stranger' }, 'must install the app'],
 	])('%s', async (_name, credential, parameters, wayOut) => {
-		const run = runOmi(
-			{ authentication: 'appApi', ...read, ...parameters },
-			{ baseUrl: api.url, credential },
-		);
+		const run = omiApp.run({ ...read, ...parameters }, { baseUrl: api.url, credential });
 		await expect(run).rejects.toMatchObject({
 			description: expect.stringContaining(wayOut) as string,
 		});
@@ -142,7 +141,7 @@ describe('refusals', () => {
 
 	test('a capability that the app lacks', async () => {
 		api.store.apps.get('app-1')?.capabilities.clear();
-		const run = runOmi({ authentication: 'appApi', ...read }, { baseUrl: api.url });
+		const run = omiApp.run({ ...read }, { baseUrl: api.url });
 		await expect(run).rejects.toMatchObject({
 			message: 'App does not have the capability to read memories',
 			description: expect.stringContaining('External Integration') as string,
@@ -150,7 +149,7 @@ describe('refusals', () => {
 	});
 
 	test('a user ID that is missing is asked for with an example', async () => {
-		const run = runOmi({ authentication: 'appApi', ...read, userId: ' ' }, { baseUrl: api.url });
+		const run = omiApp.run({ ...read, userId: ' ' }, { baseUrl: api.url });
 		await expect(run).rejects.toMatchObject({
 			message: "'User ID' is empty",
 			description: expect.stringContaining('{{ $json.userId }}') as string,
@@ -159,7 +158,7 @@ describe('refusals', () => {
 
 	test('a redirect is not followed with the key, and its target is named', async () => {
 		api.faults.push({ status: 301, headers: { Location: 'https://omi.example/v1/dev?x=1' } });
-		await expect(runOmi(write, { baseUrl: api.url })).rejects.toMatchObject({
+		await expect(omi.run(write, { baseUrl: api.url })).rejects.toMatchObject({
 			description: expect.stringMatching(/https:\/\/omi\.example$/) as string,
 		});
 		expect(api.requests).toHaveLength(1);
@@ -170,23 +169,31 @@ describe('refusals', () => {
 		async (baseUrl) => {
 			// Empty means Omi's own service, which no test may ask.
 			if (baseUrl === '') return;
-			await expect(runOmi(write, { baseUrl })).rejects.toThrow("'Base URL' in the credential");
+			await expect(omi.run(write, { baseUrl })).rejects.toThrow("'Base URL' in the credential");
 		},
 	);
 
-	test('an operation that the chosen API lacks names those it has', async () => {
-		const run = runOmi(
-			{ authentication: 'appApi', resource: 'memory', operation: 'delete' },
-			{ baseUrl: api.url },
-		);
+	test('an operation that there is not names those that there are', async () => {
+		const run = omiApp.run({ resource: 'memory', operation: 'delete' }, { baseUrl: api.url });
 		await expect(run).rejects.toMatchObject({
-			message: "The App API has no such operation for 'Memory'",
+			message: "There is no operation 'delete' for 'Memory'",
 			description: expect.stringContaining('Create, Create From Text') as string,
+		});
+		await expect(omiApp.run({ resource: 'goal' }, { baseUrl: api.url })).rejects.toMatchObject({
+			message: "There is no resource 'goal'",
 		});
 	});
 
+	test.each(['/v1/dev', '/v1/dev/user/memories', '/v2/integrations/app-1/memories/'])(
+		'an address with "%s" at its end, as in Omi\'s documentation, is understood',
+		async (path) => {
+			await omi.run(write, { baseUrl: `${api.url}${path}` });
+			expect(api.requests[0]?.rawPath).toBe('/v1/dev/user/memories');
+		},
+	);
+
 	test('one bad item among three leaves the others whole when going on', async () => {
-		const output = await runOmi(
+		const output = await omi.run(
 			{ ...write, content: '={{ $json.fact }}' },
 			{
 				baseUrl: api.url,
@@ -196,7 +203,7 @@ describe('refusals', () => {
 		);
 		expect(output.map(({ json, pairedItem }) => [json.content ?? json.error, pairedItem])).toEqual([
 			['A', { item: 0 }],
-			["'Content' is empty. Give it a text of at least one character", { item: 1 }],
+			["'Content' is empty. Enter at least one character", { item: 1 }],
 			['C', { item: 2 }],
 		]);
 	});
@@ -211,7 +218,7 @@ describe('hostile input', () => {
 				operation: 'delete',
 				memoryId: { mode: 'id', value: id },
 			};
-			await expect(runOmi(parameters, { baseUrl: api.url })).rejects.toThrow('Memory not found');
+			await expect(omi.run(parameters, { baseUrl: api.url })).rejects.toThrow('Memory not found');
 			expect(api.requests).toHaveLength(1);
 			expect(api.requests[0]?.rawPath).toMatch(/^\/v1\/dev\/user\/memories\/[^/]+$/);
 			expect(api.requests[0]?.query.size).toBe(0);
@@ -227,7 +234,25 @@ describe('hostile input', () => {
 		['nothing', ''],
 	])('a list answered as %s is an error and not an empty list', async (_name, body) => {
 		api.faults.push({ status: 200, body: body === null || body === 7 ? String(body) : body });
-		await expect(runOmi(read, { baseUrl: api.url })).rejects.toThrow('not JSON');
+		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow('not JSON');
+	});
+
+	test.each([
+		['{"error": "login required"}', 'Omi did not do what was asked: login required'],
+		['{"success": false, "message": "Locked"}', 'Omi did not do what was asked: Locked'],
+		['{}', "Omi's answer is not one that this node knows"],
+		['{"rows": []}', "Omi's answer is not one that this node knows"],
+	])('a list answered as %s is an error and not an empty list', async (body, message) => {
+		api.faults.push({ status: 200, body: JSON.parse(body) as unknown });
+		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow(message);
+	});
+
+	test('a single memory answered as an object of another kind is an error', async () => {
+		api.faults.push({ status: 200, body: { page: 'Sign in' } });
+		const get = { resource: 'memory', operation: 'get', memoryId: { mode: 'id', value: 'm' } };
+		await expect(omi.run(get, { baseUrl: api.url })).rejects.toThrow(
+			'not one that this node knows',
+		);
 	});
 
 	test('rows that are no objects are passed over, odd fields survive', async () => {
@@ -241,8 +266,15 @@ describe('hostile input', () => {
 			{ id: 'z' },
 		];
 		api.faults.push({ status: 200, body });
-		const rows = await jsonOf({ ...read, limit: 3 }, { baseUrl: api.url });
-		expect(rows).toEqual([{ id: 5, tags: 'no list' }, { content: { a: 1 } }, { id: 'z' }]);
+		const rows = await omi.json({ ...read, limit: 3 }, { baseUrl: api.url });
+		expect(rows).toMatchObject([
+			{ id: '5', content: '', tags: [] },
+			{ id: null, content: '' },
+			{ id: 'z', content: '' },
+		]);
+		api.faults.push({ status: 200, body });
+		const raw = await omi.json({ ...read, limit: 3, output: 'raw' }, { baseUrl: api.url });
+		expect(raw).toEqual(body.slice(4));
 	});
 
 	test('a conversation in pieces is simplified without falling over', async () => {
@@ -252,28 +284,28 @@ describe('hostile input', () => {
 			{ id: 'c', structured: { title: null, action_items: [null, {}, { description: 'x' }] } },
 		];
 		api.faults.push({ status: 200, body });
-		const rows = await jsonOf(
+		const rows = await omi.json(
 			{ resource: 'conversation', operation: 'getAll', limit: 3 },
 			{ baseUrl: api.url },
 		);
-		expect(rows).toEqual([
-			{ id: 'a', actionItems: [] },
-			{ id: 'b', actionItems: [], transcript: 'Speaker 7: 5' },
-			{ id: 'c', actionItems: ['', 'x'] },
+		expect(rows).toMatchObject([
+			{ id: 'a', title: '', actionItems: [], transcript: null },
+			{ id: 'b', title: '', actionItems: [] },
+			{ id: 'c', title: '', actionItems: [{ description: '' }, { description: 'x' }] },
 		]);
 	});
 
 	test('__proto__ in an answer or in a list of entries pollutes nothing', async () => {
 		const evil = '[{"__proto__": {"polluted": true}, "content": "A"}]';
 		api.faults.push({ status: 200, body: JSON.parse(evil) as unknown });
-		await runOmi({ ...read, limit: 1 }, { baseUrl: api.url });
+		await omi.run({ ...read, limit: 1 }, { baseUrl: api.url });
 		const parameters = {
 			resource: 'memory',
 			operation: 'createMany',
 			createFrom: 'list',
 			entries: evil,
 		};
-		await runOmi(parameters, { baseUrl: api.url });
+		await omi.run(parameters, { baseUrl: api.url });
 		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 		expect(api.requests.at(-1)?.body).toEqual({ memories: [{ content: 'A' }] });
 	});
@@ -281,52 +313,16 @@ describe('hostile input', () => {
 	test('a message with line breaks, quotes and emoji arrives as it was', async () => {
 		const message = 'He said "hi"\n\\ 👋\u2028 & <b>';
 		const parameters = {
-			authentication: 'appApi',
 			resource: 'notification',
 			operation: 'send',
 			message: '={{ $json.message }}',
 		};
-		await runOmi(parameters, { baseUrl: api.url, items: [{ message }] });
+		await omiApp.run(parameters, { baseUrl: api.url, items: [{ message }] });
 		expect(api.store.notifications).toMatchObject([{ message, uid: USER_ID }]);
 	});
 
 	test.each([0, -1, 'many', null])('a limit of %s is refused', async (limit) => {
-		const run = runOmi({ ...read, limit: limit as number }, { baseUrl: api.url });
+		const run = omi.run({ ...read, limit: limit as number }, { baseUrl: api.url });
 		await expect(run).rejects.toThrow(/'Limit'/);
-	});
-});
-
-describe('lists of resource locators', () => {
-	test('memories, by what they say, with a further page', async () => {
-		for (const content of ['Likes tea', 'Runs', 'Tea at five']) {
-			api.store.memories.push(makeMemory({ content }));
-		}
-		const options = { baseUrl: api.url };
-		const all = await listOmi('searchMemories', {}, options);
-		expect(all.results.map(({ name }) => name)).toEqual(['Tea at five', 'Runs', 'Likes tea']);
-		expect(all.paginationToken).toBe('50');
-		const some = await listOmi('searchMemories', {}, options, 'TEA');
-		expect(some.results.map(({ name }) => name)).toEqual(['Tea at five', 'Likes tea']);
-		const end = await listOmi('searchMemories', {}, options, undefined, '50');
-		expect(end).toEqual({ results: [], paginationToken: undefined });
-	});
-
-	test('conversations of the App API ask for the user', async () => {
-		const parameters = { authentication: 'appApi', userId: USER_ID };
-		await listOmi('searchConversations', parameters, { baseUrl: api.url });
-		expect(api.requests[0]?.rawPath).toBe('/v2/integrations/app-1/conversations');
-		expect(api.requests[0]?.query.get('uid')).toBe(USER_ID);
-	});
-
-	test.each([
-		['searchActionItems', '/v1/dev/user/action-items'],
-		['searchConversations', '/v1/dev/user/conversations'],
-		['searchDailySummaries', '/v1/dev/user/daily-summaries'],
-		['searchFolders', '/v1/dev/user/folders'],
-		['searchGoals', '/v1/dev/user/goals'],
-	] as const)('%s asks for %s', async (method, path) => {
-		const { results } = await listOmi(method, {}, { baseUrl: api.url });
-		expect(results).toEqual([]);
-		expect(api.requests[0]?.rawPath).toBe(path);
 	});
 });

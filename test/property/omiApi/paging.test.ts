@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { collect } from '../../../nodes/omiApi/paging';
-import type { Row } from '../../../nodes/Omi/types';
+import type { Row } from '../../../nodes/omiApi/types';
 
 /**
  * Whatever is added at the top, deleted or hidden while a list is read: a row that was there all the time

@@ -73,7 +73,7 @@ describe('unreachable', () => {
 		expect(unreachable({ code: 'ECONNABORTED' }, true)).toEqual({
 			message: 'Omi did not answer in time',
 			wayOut:
-				'Omi may have carried it out all the same, so look in Omi before running it again (ECONNABORTED)',
+				'Omi may have done it all the same, so check in the Omi app before you run it again (ECONNABORTED)',
 		});
 		expect(unreachable({ code: 'ENOTFOUND' }, true).wayOut).toContain("'Base URL'");
 		expect(unreachable({}, false).wayOut).toContain('try again later');

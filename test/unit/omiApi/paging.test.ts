@@ -1,5 +1,5 @@
 import { collect, collectNumbered } from '../../../nodes/omiApi/paging';
-import type { Row } from '../../../nodes/Omi/types';
+import type { Row } from '../../../nodes/omiApi/types';
 
 const rowsFrom = (count: number): Row[] => Array.from({ length: count }, (_, id) => ({ id }));
 

@@ -1,25 +1,22 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import { collection } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { actionItemBody, descriptionField, optionsField } from './shared';
+import { collection } from '../../../actions/fields';
+import { writes } from '../../../actions/operations';
+import { items, outputFields, shapedWrite } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import type { Operation } from '../../../actions/types';
+import { actionItemBody, descriptionField, optionsField, thing } from './shared';
 
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',
-	action: 'Create an action item',
-	description: 'Note something to do',
-	apis: ['developerApi'],
-	properties: [descriptionField, optionsField],
+	action: 'Create action item',
+	description: "Add something to the user's to-do list in Omi",
+	properties: [descriptionField, optionsField, ...outputFields(thing.shape)],
 	run: perItem(async (scope) => {
 		const options = collection(scope, 'options');
-		const answer = await scope.client.send({
-			method: 'POST',
-			path: developerPath('action-items'),
-			body: actionItemBody(scope, scope.parameter('description', ''), options),
-			scope: 'action_items:write',
-		});
-		return asRow(answer.body, { success: true });
+		const body = actionItemBody(scope, scope.parameter('description', ''), options);
+		const path = developerPath(thing.path);
+		const row = await scope.client.row({ method: 'POST', path, body, ...writes(thing) }, 'id');
+		return items([shapedWrite(scope, thing.shape, row)]);
 	}),
 };

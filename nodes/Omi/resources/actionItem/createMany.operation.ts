@@ -1,10 +1,12 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { collection } from '../../shared/fields';
-import { listEntries, manyFields } from '../../shared/manyFields';
-import { developerPath } from '../../shared/paths';
-import { inBatches } from '../../shared/run';
-import { actionItemBody, descriptionField, optionsField } from './shared';
+import { inBatches } from '../../../actions/batches';
+import { collection } from '../../../actions/fields';
+import { listEntries, manyFields } from '../../../actions/manyFields';
+import { writes } from '../../../actions/operations';
+import { outputFields } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import type { Operation } from '../../../actions/types';
+import { readCreated } from '../../../omiApi/answers';
+import { actionItemBody, descriptionField, optionsField, thing } from './shared';
 
 export const ACTION_ITEMS_PER_BATCH = 50;
 
@@ -12,17 +14,20 @@ export const createMany: Operation = {
 	value: 'createMany',
 	name: 'Create Many',
 	action: 'Create many action items',
-	description: 'Note several things to do in batches of 50, which spares the rate limit',
-	apis: ['developerApi'],
-	properties: manyFields(
-		'action items',
-		'{"description": "Send the proposal", "due_at": "2026-10-10T17:00:00Z"}',
-		[descriptionField, optionsField],
-	),
+	description: "Add action items in batches of 50, which uses less of Omi's rate limit",
+	properties: [
+		...manyFields(
+			'action items',
+			'{"description": "Send the proposal", "due_at": "2026-10-10T17:00:00Z"}',
+			[descriptionField, optionsField],
+		),
+		...outputFields(thing.shape),
+	],
 	run: inBatches({
 		size: ACTION_ITEMS_PER_BATCH,
 		noun: 'action items',
 		matchBy: 'description',
+		shape: thing.shape,
 		target: () => '',
 		read: (scope) => {
 			const entries = listEntries(scope, 'description');
@@ -30,14 +35,12 @@ export const createMany: Operation = {
 			const options = collection(scope, 'options');
 			return [actionItemBody(scope, scope.parameter('description', ''), options)];
 		},
-		create: async (scope, items) => {
-			const answer = await scope.client.send({
-				method: 'POST',
-				path: developerPath('action-items', 'batch'),
-				body: { action_items: items },
-				scope: 'action_items:write',
-			});
-			return rowsOf(answer.body, 'action_items');
+		create: async ({ client }, entries) => {
+			const path = developerPath(thing.path, 'batch');
+			const body = { action_items: entries };
+			const request = { method: 'POST' as const, path, body, ...writes(thing) };
+			const answer = await client.send(request);
+			return readCreated(answer.body, ...thing.rows) ?? client.refuse(request, answer);
 		},
 	}),
 };

@@ -1,18 +1,29 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Scope } from '../../types';
-import { dateField } from '../../shared/dates';
-import { textField } from '../../shared/fields';
-import { present } from '../../../omiApi/values';
+import { dateField } from '../../../actions/dates';
+import { textField } from '../../../actions/fields';
+import type { Thing } from '../../../actions/operations';
+import { actionItemShape } from '../../../actions/shapes';
+import type { Scope } from '../../../actions/types';
+import { present, text } from '../../../omiApi/values';
 
 export const MAX_DESCRIPTION_LENGTH = 500;
 
-export const actionItemId = {
-	label: 'Action Item',
-	name: 'actionItemId',
-	searchListMethod: 'searchActionItems',
-	description: 'The action item to act on',
-	placeholder: 'e.g. 2b7e4c1a-9d36-4f7f-8a51-6c0d9e8b7a21',
+export const thing: Thing = {
+	noun: 'action item',
+	plural: 'action items',
+	path: 'action-items',
+	scope: 'action_items',
+	marks: ['id'],
+	rows: ['action_items', 'tasks', 'items'],
+	locator: {
+		label: 'Action Item',
+		name: 'actionItemId',
+		searchListMethod: 'searchActionItems',
+		description: 'The action item to use',
+		placeholder: 'e.g. 2b7e4c1a-9d36-4f7f-8a51-6c0d9e8b7a21',
+	},
+	shape: actionItemShape,
 };
 
 export const descriptionField: INodeProperties = {
@@ -22,15 +33,7 @@ export const descriptionField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. Send the proposal',
-	description: 'What is to be done, at most 500 characters',
-};
-
-export const completedOption: INodeProperties = {
-	displayName: 'Completed',
-	name: 'completed',
-	type: 'boolean',
-	default: true,
-	description: 'Whether it is done',
+	description: 'What needs to be done, at most 500 characters',
 };
 
 export const dueAtOption: INodeProperties = {
@@ -41,15 +44,35 @@ export const dueAtOption: INodeProperties = {
 	description: 'When it is due. Omi reminds the user on the phone at that time.',
 };
 
+/** Whether it is done; a choice, since a switch that is off could also mean "leave it as it is". */
+export const statusOption: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'Open', value: 'open' },
+	],
+	default: 'open',
+	description: 'Whether the action item is done or still to do',
+};
+
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [completedOption, dueAtOption],
+	options: [dueAtOption, statusOption],
 };
 
+/** Omi's `completed` for the status chosen; undefined where none is. */
+export function completedOf(status: unknown): boolean | undefined {
+	const chosen = text(status);
+	return chosen === 'completed' ? true : chosen === 'open' ? false : undefined;
+}
+
+/** An action item as Omi takes it; entries of a list may be in Omi's own words. */
 export function actionItemBody(
 	scope: Scope,
 	description: unknown,
@@ -58,7 +81,7 @@ export function actionItemBody(
 	return {
 		description: textField(scope, description, 'Description', { max: MAX_DESCRIPTION_LENGTH }),
 		...present({
-			completed: options.completed,
+			completed: completedOf(options.status) ?? options.completed,
 			due_at: dateField(scope, options.dueAt ?? options.due_at, 'Due At'),
 		}),
 	};

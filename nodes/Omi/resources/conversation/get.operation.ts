@@ -1,37 +1,40 @@
-import type { Operation } from '../../types';
-import { id, locatorField, simplifies, simplifyField } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { simplifyConversation } from '../../shared/simplify';
-import { asRow } from '../../../omiApi/answers';
-import { conversationId } from './shared';
+import { id, locatorField } from '../../../actions/fields';
+import { reads } from '../../../actions/operations';
+import { outputFields, shaped } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import { transcriptFields, withFile } from '../../../actions/transcript';
+import type { Operation } from '../../../actions/types';
+import { thing } from './shared';
 
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',
-	action: 'Get a conversation',
+	action: 'Get conversation',
 	description: 'Retrieve a conversation',
-	apis: ['developerApi'],
 	properties: [
-		locatorField(conversationId),
+		locatorField(thing.locator),
 		{
 			displayName: 'Include Transcript',
 			name: 'includeTranscript',
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to fetch what was said as well. Omi allows about 25 requests with transcripts an hour.',
+				'Whether to retrieve what was said as well. Omi allows about 25 requests with transcripts per hour.',
 		},
-		simplifyField,
+		...transcriptFields({ includeTranscript: [true] }),
+		...outputFields(thing.shape),
 	],
 	run: perItem(async (scope) => {
-		const answer = await scope.client.send({
-			method: 'GET',
-			path: developerPath('conversations', id(scope, 'conversationId', 'Conversation')),
-			query: { include_transcript: scope.parameter('includeTranscript', true) === true },
-			scope: 'conversations:read',
-		});
-		const raw = asRow(answer.body, {});
-		return simplifies(scope) ? simplifyConversation(raw) : raw;
+		const row = await scope.client.row(
+			{
+				method: 'GET',
+				path: developerPath(thing.path, id(scope, 'conversationId', 'Conversation')),
+				query: { include_transcript: scope.parameter('includeTranscript', true) === true },
+				...reads(thing),
+			},
+			...thing.marks,
+		);
+		return [await withFile(scope, { json: shaped(scope, thing.shape, row) }, row)];
 	}),
 };

@@ -1,5 +1,6 @@
-import type { Resource } from '../../types';
+import type { Resource } from '../../../actions/types';
 import { create } from './create.operation';
+import { createFromFile } from './createFromFile.operation';
 import { createFromSegments } from './createFromSegments.operation';
 import { remove } from './delete.operation';
 import { get } from './get.operation';
@@ -10,5 +11,6 @@ import { update } from './update.operation';
 export const conversation: Resource = {
 	value: 'conversation',
 	name: 'Conversation',
-	operations: [create, createFromSegments, remove, get, getMany, search, update],
+	description: 'Something that was said, with its transcript and summary',
+	operations: [create, createFromFile, createFromSegments, remove, get, getMany, search, update],
 };

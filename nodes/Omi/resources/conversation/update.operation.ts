@@ -1,57 +1,35 @@
-import type { Operation } from '../../types';
-import { collection, id, locatorField, requireChange, textField } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { present } from '../../../omiApi/values';
-import { asRow } from '../../../omiApi/answers';
-import { conversationId } from './shared';
+import { textField } from '../../../actions/fields';
+import { updating } from '../../../actions/operations';
+import { present, text } from '../../../omiApi/values';
+import { thing } from './shared';
 
-export const update: Operation = {
-	value: 'update',
-	name: 'Update',
-	action: 'Update a conversation',
-	description: 'Change the title of a conversation, discard it or restore it',
-	apis: ['developerApi'],
-	properties: [
-		locatorField(conversationId),
+export const update = updating(thing, {
+	description: 'Rename a conversation, discard it or restore it',
+	fields: [
 		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
 			options: [
-				{
-					displayName: 'Discarded',
-					name: 'discarded',
-					type: 'boolean',
-					default: true,
-					description: 'Whether the conversation is hidden from lists in Omi',
-				},
-				{
-					displayName: 'Title',
-					name: 'title',
-					type: 'string',
-					default: '',
-					description: 'The new title, at most 500 characters',
-				},
+				{ name: 'Discarded', value: 'discarded', description: 'Hidden from the lists in Omi' },
+				{ name: 'Kept', value: 'kept', description: 'Shown in the lists in Omi' },
 			],
+			default: 'kept',
+			description: 'Whether Omi shows the conversation in its lists',
+		},
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			default: '',
+			description: 'The new title, at most 500 characters',
 		},
 	],
-	run: perItem(async (scope) => {
-		const path = developerPath('conversations', id(scope, 'conversationId', 'Conversation'));
-		const fields = collection(scope, 'updateFields');
-		const body = present({
-			title: textField(scope, fields.title, 'Title', { max: 500, optional: true }),
-			discarded: fields.discarded,
+	body: (scope, { title, status }) => {
+		const chosen = text(status);
+		return present({
+			title: textField(scope, title, 'Title', { max: 500, optional: true }),
+			discarded: chosen === undefined ? undefined : chosen === 'discarded',
 		});
-		requireChange(scope, body);
-		const answer = await scope.client.send({
-			method: 'PATCH',
-			path,
-			body,
-			scope: 'conversations:write',
-		});
-		return asRow(answer.body, { success: true });
-	}),
-};
+	},
+});

@@ -1,30 +1,13 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { dateField } from '../../shared/dates';
-import {
-	collection,
-	returnAllFields,
-	simplifies,
-	simplifyField,
-	wanted,
-} from '../../shared/fields';
-import { collect } from '../../../omiApi/paging';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { simplifyDailySummary } from '../../shared/simplify';
+import { dateField } from '../../../actions/dates';
+import { collection } from '../../../actions/fields';
+import { listing, listOperation, reads } from '../../../actions/operations';
+import { developerPath } from '../../../actions/paths';
 import { present } from '../../../omiApi/values';
+import { thing } from './shared';
 
-const PAGE_SIZE = 100;
-
-export const getMany: Operation = {
-	value: 'getAll',
-	name: 'Get Many',
-	action: 'Get many daily summaries',
-	description: "Retrieve a list of days' summaries, newest first. Needs a recent Omi backend.",
-	apis: ['developerApi'],
+export const getMany = listOperation('daily summaries', thing.shape, {
+	description: 'Retrieve a list of daily summaries, newest first. Requires a recent Omi backend.',
 	properties: [
-		...returnAllFields,
-		simplifyField,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -33,40 +16,36 @@ export const getMany: Operation = {
 			default: {},
 			options: [
 				{
-					displayName: 'End Date',
-					name: 'endDate',
+					displayName: 'First Day',
+					name: 'firstDay',
 					type: 'dateTime',
 					default: '',
-					description: 'The last day to return',
+					description: "Only summaries of this day or later, in the workflow's time zone",
 				},
 				{
-					displayName: 'Start Date',
-					name: 'startDate',
+					displayName: 'Last Day',
+					name: 'lastDay',
 					type: 'dateTime',
 					default: '',
-					description: 'The first day to return',
+					description: "Only summaries of this day or earlier, in the workflow's time zone",
 				},
 			],
 		},
 	],
-	run: perItem(async (scope) => {
-		const filters = collection(scope, 'filters');
-		const days = present({
-			start_date: dateField(scope, filters.startDate, 'Start Date', 'day'),
-			end_date: dateField(scope, filters.endDate, 'End Date', 'day'),
-		});
-		const rows = await collect(
-			async (offset, limit) => {
-				const answer = await scope.client.send({
-					method: 'GET',
-					path: developerPath('daily-summaries'),
-					query: { ...days, limit, offset },
-					scope: 'conversations:read',
-				});
-				return rowsOf(answer.body, 'summaries', 'daily_summaries');
-			},
-			{ pageSize: PAGE_SIZE, wanted: wanted(scope) },
-		);
-		return simplifies(scope) ? rows.map(simplifyDailySummary) : rows;
+	run: listing({
+		path: () => developerPath(thing.path),
+		names: thing.rows,
+		shape: thing.shape,
+		pageSize: 100,
+		query: (scope) => {
+			const filters = collection(scope, 'filters');
+			return present({
+				start_date: dateField(scope, filters.firstDay, 'First Day', 'day'),
+				end_date: dateField(scope, filters.lastDay, 'Last Day', 'day'),
+			});
+		},
+		emptyHint:
+			'Omi has no daily summaries for this time. It makes none for days without conversations.',
+		...reads(thing),
 	}),
-};
+});

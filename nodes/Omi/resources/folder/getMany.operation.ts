@@ -1,25 +1,18 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { returnAllFields, simplifies, simplifyField, wanted } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { simplifyFolder } from '../../shared/simplify';
+import { wanted } from '../../../actions/fields';
+import { found, listOperation } from '../../../actions/operations';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import { folderShape } from '../../../actions/shapes';
 
-export const getMany: Operation = {
-	value: 'getAll',
-	name: 'Get Many',
-	action: 'Get many folders',
-	description: 'Retrieve a list of the folders for conversations',
-	apis: ['developerApi'],
-	properties: [...returnAllFields, simplifyField],
+export const getMany = listOperation('folders', folderShape, {
+	description: 'Retrieve a list of the folders that conversations are sorted into',
+	properties: [],
 	run: perItem(async (scope) => {
 		const most = wanted(scope);
-		const answer = await scope.client.send({
-			method: 'GET',
-			path: developerPath('folders'),
-			scope: 'conversations:read',
-		});
-		const rows = rowsOf(answer.body, 'folders').slice(0, most);
-		return simplifies(scope) ? rows.map(simplifyFolder) : rows;
+		const rows = await scope.client.rows(
+			{ method: 'GET', path: developerPath('folders'), scope: 'conversations:read' },
+			'folders',
+		);
+		return found(scope, { shape: folderShape }, rows.slice(0, most));
 	}),
-};
+});

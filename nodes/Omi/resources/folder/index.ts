@@ -1,4 +1,9 @@
-import type { Resource } from '../../types';
+import type { Resource } from '../../../actions/types';
 import { getMany } from './getMany.operation';
 
-export const folder: Resource = { value: 'folder', name: 'Folder', operations: [getMany] };
+export const folder: Resource = {
+	value: 'folder',
+	name: 'Folder',
+	description: 'What conversations are sorted into',
+	operations: [getMany],
+};

@@ -1,23 +1,17 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import { collection, textField } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
+import { collection, textField } from '../../../actions/fields';
+import { writes } from '../../../actions/operations';
+import { items, outputFields, shapedWrite } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import type { Operation } from '../../../actions/types';
 import { present } from '../../../omiApi/values';
-import {
-	fieldsAfterTitle,
-	fieldsBeforeTitle,
-	goalFields,
-	goalType,
-	MAX_TITLE_LENGTH,
-} from './shared';
+import { fieldsWith, goalBody, goalType, MAX_TITLE_LENGTH, thing } from './shared';
 
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',
-	action: 'Create a goal',
-	description: 'Set a goal',
-	apis: ['developerApi'],
+	action: 'Create goal',
+	description: 'Set a goal for the user',
 	properties: [
 		{
 			displayName: 'Title',
@@ -34,22 +28,21 @@ export const create: Operation = {
 			type: 'collection',
 			placeholder: 'Add field',
 			default: {},
-			description: 'An older Omi backend asks for a Target Value',
-			options: [...fieldsBeforeTitle, goalType, ...fieldsAfterTitle],
+			description: "Older Omi backends require 'Target Value'",
+			options: fieldsWith(goalType),
 		},
+		...outputFields(thing.shape),
 	],
 	run: perItem(async (scope) => {
 		const fields = collection(scope, 'additionalFields');
-		const answer = await scope.client.send({
-			method: 'POST',
-			path: developerPath('goals'),
-			body: {
-				title: textField(scope, scope.parameter('title', ''), 'Title', { max: MAX_TITLE_LENGTH }),
-				...goalFields(scope, fields),
-				...present({ goal_type: fields.goalType }),
-			},
-			scope: 'goals:write',
-		});
-		return asRow(answer.body, { success: true });
+		const body = {
+			title: textField(scope, scope.parameter('title', ''), 'Title', { max: MAX_TITLE_LENGTH }),
+			...goalBody(scope, fields),
+			...present({ goal_type: fields.goalType }),
+		};
+		const path = developerPath(thing.path);
+		const request = { method: 'POST' as const, path, body, ...writes(thing) };
+		const row = await scope.client.row(request, ...thing.marks);
+		return items([shapedWrite(scope, thing.shape, row)]);
 	}),
 };

@@ -1,43 +1,35 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { returnAllFields, simplifies, simplifyField, wanted } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { simplifyGoal } from '../../shared/simplify';
+import { wanted } from '../../../actions/fields';
+import { found, listOperation, reads } from '../../../actions/operations';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import { thing } from './shared';
 
 /** Omi offers no second page for goals. */
 const MOST = 1000;
 
-export const getMany: Operation = {
-	value: 'getAll',
-	name: 'Get Many',
-	action: 'Get many goals',
+export const getMany = listOperation('goals', thing.shape, {
 	description: 'Retrieve a list of goals',
-	apis: ['developerApi'],
 	properties: [
-		...returnAllFields,
 		{
 			displayName: 'Include Inactive',
 			name: 'includeInactive',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to return goals that are done or given up as well',
+			description: 'Whether to return goals that were reached or given up as well',
 		},
-		simplifyField,
 	],
 	run: perItem(async (scope) => {
 		const limit = Math.min(wanted(scope), MOST);
-		const answer = await scope.client.send({
-			method: 'GET',
-			path: developerPath('goals'),
-			query: {
-				limit,
-				include_inactive: scope.parameter('includeInactive', false) === true,
-			},
-			scope: 'goals:read',
-		});
+		const isAll = scope.parameter('includeInactive', false) === true;
+		const query = { limit, include_inactive: isAll };
+		const rows = await scope.client.rows(
+			{ method: 'GET', path: developerPath(thing.path), query, ...reads(thing) },
+			...thing.rows,
+		);
+		const emptyHint = isAll
+			? 'Omi has no goals.'
+			: "Omi has no active goals. Switch on 'Include Inactive' for those that were reached or given up.";
 		// With inactive goals Omi does not heed the limit.
-		const rows = rowsOf(answer.body, 'goals').slice(0, limit);
-		return simplifies(scope) ? rows.map(simplifyGoal) : rows;
+		return found(scope, { shape: thing.shape, emptyHint }, rows.slice(0, limit));
 	}),
-};
+});

@@ -1,4 +1,4 @@
-import type { Resource } from '../../types';
+import type { Resource } from '../../../actions/types';
 import { create } from './create.operation';
 import { remove } from './delete.operation';
 import { get } from './get.operation';
@@ -10,5 +10,6 @@ import { updateProgress } from './updateProgress.operation';
 export const goal: Resource = {
 	value: 'goal',
 	name: 'Goal',
+	description: 'Something that the user wants to reach',
 	operations: [create, remove, get, getHistory, getMany, update, updateProgress],
 };

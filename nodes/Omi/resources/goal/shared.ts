@@ -1,8 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Scope } from '../../types';
-import { dateField } from '../../shared/dates';
-import { numberField, textField } from '../../shared/fields';
+import { dateField } from '../../../actions/dates';
+import { alphabetical, numberField, textField } from '../../../actions/fields';
+import type { Clearable, Thing } from '../../../actions/operations';
+import { goalShape } from '../../../actions/shapes';
+import type { Scope } from '../../../actions/types';
 import { list, present } from '../../../omiApi/values';
 
 /** Which of these fields a goal has depends on the age of the Omi backend; unknown ones it ignores. */
@@ -10,92 +12,108 @@ import { list, present } from '../../../omiApi/values';
 export const MAX_TITLE_LENGTH = 500;
 const MAX_REASON_LENGTH = 2000;
 
-export const goalId = {
-	label: 'Goal',
-	name: 'goalId',
-	searchListMethod: 'searchGoals',
-	description: 'The goal to act on',
-	placeholder: 'e.g. goal_1a2b3c4d5e6f',
+export const thing: Thing = {
+	noun: 'goal',
+	plural: 'goals',
+	path: 'goals',
+	scope: 'goals',
+	marks: ['id', 'goal_id'],
+	rows: ['goals'],
+	locator: {
+		label: 'Goal',
+		name: 'goalId',
+		searchListMethod: 'searchGoals',
+		description: 'The goal to use',
+		placeholder: 'e.g. goal_1a2b3c4d5e6f',
+	},
+	shape: goalShape,
 };
 
-function measure(displayName: string, name: string, description: string): INodeProperties {
-	return { displayName, name, type: 'number', default: 0, description };
-}
-
-const currentValue = measure('Current Value', 'currentValue', 'How far it is');
-
-const desiredOutcome: INodeProperties = {
-	displayName: 'Desired Outcome',
-	name: 'desiredOutcome',
-	type: 'string',
-	default: '',
-	description: 'What will be so when the goal is reached, at most 2,000 characters',
-};
-
-const horizon: INodeProperties = {
-	displayName: 'Horizon',
-	name: 'horizonAt',
-	type: 'dateTime',
-	default: '',
-	description: 'By when it should be reached',
-};
-
-const maxValue = measure('Maximum Value', 'maxValue', 'Upper end of the scale');
-const minValue = measure('Minimum Value', 'minValue', 'Lower end of the scale');
-
-const successCriteria: INodeProperties = {
-	displayName: 'Success Criteria',
-	name: 'successCriteria',
-	type: 'string',
-	typeOptions: { rows: 3 },
-	default: '',
-	description: 'How to tell that it is reached, one criterion a line, at most 20',
-};
-
-const targetValue = measure('Target Value', 'targetValue', 'The value to reach');
-
+/** By what it is measured: the type, which Omi fixes when the goal is made. */
 export const goalType: INodeProperties = {
 	displayName: 'Type',
 	name: 'goalType',
 	type: 'options',
 	options: [
-		{ name: 'Boolean', value: 'boolean' },
-		{ name: 'Numeric', value: 'numeric' },
-		{ name: 'Scale', value: 'scale' },
+		{ name: 'Number', value: 'numeric', description: 'A value that grows, such as kilometers' },
+		{ name: 'Scale', value: 'scale', description: 'A value between a minimum and a maximum' },
+		{ name: 'Yes or No', value: 'boolean', description: 'Reached or not' },
 	],
 	default: 'numeric',
 	description: 'How progress is measured',
 };
 
-const unit: INodeProperties = {
-	displayName: 'Unit',
-	name: 'unit',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. km',
-	description: 'What is counted',
-};
+const measure = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { numberPrecision: 6 },
+	default: 0,
+	description,
+});
 
-const reason: INodeProperties = {
-	displayName: 'Why It Matters',
-	name: 'whyItMatters',
-	type: 'string',
-	default: '',
-	description: 'The reason for the goal, at most 2,000 characters',
-};
-
-export const fieldsBeforeTitle: INodeProperties[] = [
-	currentValue,
-	desiredOutcome,
-	horizon,
-	maxValue,
-	minValue,
-	successCriteria,
-	targetValue,
+/** What can be said of a goal beside its title and type. */
+export const goalFields: INodeProperties[] = [
+	measure('Current Value', 'currentValue', "How much has been reached, in the goal's unit"),
+	{
+		displayName: 'Desired Outcome',
+		name: 'desiredOutcome',
+		type: 'string',
+		default: '',
+		description: 'What will be different when the goal is reached, at most 2,000 characters',
+	},
+	{
+		displayName: 'Horizon',
+		name: 'horizonAt',
+		type: 'dateTime',
+		default: '',
+		description: 'When the goal should be reached',
+	},
+	measure('Maximum Value', 'maxValue', "The upper end of the scale, in the goal's unit"),
+	measure('Minimum Value', 'minValue', "The lower end of the scale, in the goal's unit"),
+	{
+		displayName: 'Success Criteria',
+		name: 'successCriteria',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'How to tell that the goal is reached: one criterion per line, at most 20',
+	},
+	measure('Target Value', 'targetValue', "The value to reach, in the goal's unit"),
+	{
+		displayName: 'Unit',
+		name: 'unit',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. km',
+		description: 'The unit that the values are in',
+	},
+	{
+		displayName: 'Why It Matters',
+		name: 'whyItMatters',
+		type: 'string',
+		default: '',
+		description: 'The reason for the goal, at most 2,000 characters',
+	},
 ];
-export const fieldsAfterTitle: INodeProperties[] = [unit, reason];
 
-export function goalFields(scope: Scope, fields: Record<string, unknown>): IDataObject {
+/** The fields together with one operation's own. */
+export function fieldsWith(own: INodeProperties): INodeProperties[] {
+	return alphabetical([...goalFields, own]);
+}
+
+export const clearable: readonly Clearable[] = [
+	{ name: 'desiredOutcome', label: 'Desired Outcome', field: 'desired_outcome' },
+	{ name: 'horizonAt', label: 'Horizon', field: 'horizon_at' },
+	{ name: 'maxValue', label: 'Maximum Value', field: 'max_value' },
+	{ name: 'minValue', label: 'Minimum Value', field: 'min_value' },
+	{ name: 'successCriteria', label: 'Success Criteria', field: 'success_criteria', empty: [] },
+	{ name: 'targetValue', label: 'Target Value', field: 'target_value' },
+	{ name: 'unit', label: 'Unit', field: 'unit' },
+	{ name: 'whyItMatters', label: 'Why It Matters', field: 'why_it_matters' },
+];
+
+export function goalBody(scope: Scope, fields: Record<string, unknown>): IDataObject {
 	const long = { max: MAX_REASON_LENGTH, optional: true };
 	const criteria =
 		typeof fields.successCriteria === 'string'

@@ -1,18 +1,18 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import { id, locatorField, numberField } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { goalId } from './shared';
+import { id, locatorField, numberField } from '../../../actions/fields';
+import { writes } from '../../../actions/operations';
+import { items, outputFields, shapedWrite } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import type { Operation } from '../../../actions/types';
+import { thing } from './shared';
 
 export const updateProgress: Operation = {
 	value: 'updateProgress',
 	name: 'Update Progress',
-	action: 'Update the progress of a goal',
-	description: 'Record how far a goal is',
-	apis: ['developerApi'],
+	action: 'Update goal progress',
+	description: 'Record how much of a goal has been reached',
 	properties: [
-		locatorField(goalId),
+		locatorField(thing.locator),
 		{
 			displayName: 'Current Value',
 			name: 'currentValue',
@@ -20,22 +20,20 @@ export const updateProgress: Operation = {
 			typeOptions: { numberPrecision: 6 },
 			default: 0,
 			required: true,
-			description: "How far it is, in the goal's unit",
+			description: "How much has been reached in all, in the goal's unit",
 		},
+		...outputFields(thing.shape),
 	],
 	run: perItem(async (scope) => {
-		const path = developerPath('goals', id(scope, 'goalId', 'Goal'), 'progress');
+		const path = developerPath(thing.path, id(scope, 'goalId', 'Goal'), 'progress');
 		const current = numberField(scope, scope.parameter('currentValue', ''), 'Current Value');
 		if (current === undefined) {
-			scope.fail("'Current Value' is empty", 'Give a number, such as 42.5');
+			scope.fail("'Current Value' is empty", 'Enter a number such as 42.5');
 		}
-		const answer = await scope.client.send({
-			method: 'PATCH',
-			path,
-			// Omi takes it from the query only; a body alone is a 422.
-			query: { current_value: current },
-			scope: 'goals:write',
-		});
-		return asRow(answer.body, { success: true });
+		// Omi takes it from the query only; a body alone is a 422.
+		const query = { current_value: current };
+		const request = { method: 'PATCH' as const, path, query, ...writes(thing) };
+		const row = await scope.client.row(request, ...thing.marks);
+		return items([shapedWrite(scope, thing.shape, row)]);
 	}),
 };

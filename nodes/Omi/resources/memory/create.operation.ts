@@ -1,32 +1,26 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import { collection } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { createInApp } from './createInApp';
-import { contentField, CREATE_TIMEOUT_SECONDS, memoryBody, optionsFields } from './shared';
+import { collection } from '../../../actions/fields';
+import { contentField, CREATE_TIMEOUT_SECONDS, memoryOptions } from '../../../actions/memoryFields';
+import { writes } from '../../../actions/operations';
+import { items, outputFields, shapedWrite } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import type { Operation } from '../../../actions/types';
+import { memoryBody, options, thing } from './shared';
 
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',
-	action: 'Create a memory',
-	description: 'Have Omi remember something',
-	apis: ['developerApi', 'appApi'],
-	properties: [contentField, ...optionsFields()],
+	action: 'Create memory',
+	description: 'Have Omi remember a fact about the user',
+	properties: [contentField, memoryOptions(options), ...outputFields(thing.shape)],
 	run: perItem(async (scope) => {
-		const options = collection(scope, 'options');
-		const body = memoryBody(scope, scope.parameter('content', ''), options);
-		if (scope.api === 'appApi') {
-			const [made] = await createInApp(scope, [body]);
-			return made ?? { success: true };
-		}
-		const answer = await scope.client.send({
-			method: 'POST',
-			path: developerPath('memories'),
-			body,
-			scope: 'memories:write',
+		const request = {
+			method: 'POST' as const,
+			path: developerPath(thing.path),
+			body: memoryBody(scope, scope.parameter('content', ''), collection(scope, 'options')),
 			timeoutSeconds: CREATE_TIMEOUT_SECONDS,
-		});
-		return asRow(answer.body, { success: true });
+		};
+		const row = await scope.client.row({ ...request, ...writes(thing) }, ...thing.marks);
+		return items([shapedWrite(scope, thing.shape, row)]);
 	}),
 };

@@ -1,45 +1,53 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { collection } from '../../shared/fields';
-import { listEntries, manyFields } from '../../shared/manyFields';
-import { developerPath } from '../../shared/paths';
-import { inBatches } from '../../shared/run';
-import { createInApp } from './createInApp';
-import { contentField, CREATE_TIMEOUT_SECONDS, memoryBody, optionsFields } from './shared';
-
-export const MEMORIES_PER_BATCH = 25;
+import { inBatches } from '../../../actions/batches';
+import { collection } from '../../../actions/fields';
+import { listEntries, manyFields } from '../../../actions/manyFields';
+import {
+	contentField,
+	CREATE_TIMEOUT_SECONDS,
+	MEMORIES_PER_BATCH,
+	memoryOptions,
+} from '../../../actions/memoryFields';
+import { writes } from '../../../actions/operations';
+import { outputFields } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import type { Operation } from '../../../actions/types';
+import { readCreated } from '../../../omiApi/answers';
+import { memoryBody, options, thing } from './shared';
 
 export const createMany: Operation = {
 	value: 'createMany',
 	name: 'Create Many',
 	action: 'Create many memories',
-	description: 'Create memories in batches of 25, which spares the rate limit',
-	apis: ['developerApi', 'appApi'],
-	properties: manyFields('memories', '{"content": "Prefers tea", "tags": ["food"]}', [
-		contentField,
-		...optionsFields(),
-	]),
+	description: "Create memories in batches of 25, which uses less of Omi's rate limit",
+	properties: [
+		...manyFields('memories', '{"content": "Prefers tea", "tags": ["food"]}', [
+			contentField,
+			memoryOptions(options),
+		]),
+		...outputFields(thing.shape),
+	],
 	run: inBatches({
 		size: MEMORIES_PER_BATCH,
 		noun: 'memories',
 		matchBy: 'content',
-		target: (scope) => (scope.api === 'appApi' ? String(scope.parameter('userId', '')) : ''),
+		shape: thing.shape,
+		target: () => '',
 		read: (scope) => {
 			const entries = listEntries(scope, 'content');
 			if (entries) return entries.map((entry) => memoryBody(scope, entry.content, entry));
-			const options = collection(scope, 'options');
-			return [memoryBody(scope, scope.parameter('content', ''), options)];
+			const chosen = collection(scope, 'options');
+			return [memoryBody(scope, scope.parameter('content', ''), chosen)];
 		},
-		create: async (scope, memories) => {
-			if (scope.api === 'appApi') return await createInApp(scope, memories);
-			const answer = await scope.client.send({
-				method: 'POST',
-				path: developerPath('memories', 'batch'),
+		create: async ({ client }, memories) => {
+			const request = {
+				method: 'POST' as const,
+				path: developerPath(thing.path, 'batch'),
 				body: { memories },
-				scope: 'memories:write',
 				timeoutSeconds: CREATE_TIMEOUT_SECONDS,
-			});
-			return rowsOf(answer.body, 'memories');
+				...writes(thing),
+			};
+			const answer = await client.send(request);
+			return readCreated(answer.body, ...thing.rows) ?? client.refuse(request, answer);
 		},
 	}),
 };

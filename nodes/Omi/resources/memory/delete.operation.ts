@@ -1,16 +1,4 @@
-import type { Operation } from '../../types';
-import { locatorField } from '../../shared/fields';
-import { removal } from '../../shared/remove';
-import { memoryId } from './shared';
+import { deleting } from '../../../actions/operations';
+import { thing } from './shared';
 
-const locator = locatorField(memoryId);
-
-export const remove: Operation = {
-	value: 'delete',
-	name: 'Delete',
-	action: 'Delete a memory',
-	description: 'Delete a memory permanently',
-	apis: ['developerApi'],
-	properties: [locator],
-	run: removal({ path: 'memories', locator, scope: 'memories:write' }),
-};
+export const remove = deleting(thing);

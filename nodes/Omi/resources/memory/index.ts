@@ -1,6 +1,6 @@
-import type { Resource } from '../../types';
+import { WHAT_A_MEMORY_IS } from '../../../actions/memoryFields';
+import type { Resource } from '../../../actions/types';
 import { create } from './create.operation';
-import { createFromText } from './createFromText.operation';
 import { createMany } from './createMany.operation';
 import { remove } from './delete.operation';
 import { get } from './get.operation';
@@ -11,5 +11,6 @@ import { update } from './update.operation';
 export const memory: Resource = {
 	value: 'memory',
 	name: 'Memory',
-	operations: [create, createFromText, createMany, remove, get, getMany, search, update],
+	description: WHAT_A_MEMORY_IS,
+	operations: [create, createMany, remove, get, getMany, search, update],
 };

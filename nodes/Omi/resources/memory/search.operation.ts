@@ -1,9 +1,11 @@
-import type { Operation } from '../../types';
-import { rowsOf } from '../../../omiApi/answers';
-import { returnAllFields, simplifies, simplifyField, textField, wanted } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
-import { simplifyMemory } from '../../shared/simplify';
+import { queryField, returnAllFields, textField, wanted } from '../../../actions/fields';
+import { found, reads } from '../../../actions/operations';
+import { outputFields } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import { foundMemoryShape } from '../../../actions/shapes';
+import type { Operation } from '../../../actions/types';
+import { thing } from './shared';
 
 const MOST = 100;
 
@@ -12,31 +14,29 @@ export const search: Operation = {
 	name: 'Search',
 	action: 'Search memories',
 	description:
-		'Find memories by meaning. Needs a recent Omi backend, and not every account may use it yet.',
-	apis: ['developerApi'],
+		'Find memories by meaning. Requires a recent Omi backend, which may not offer it to every account yet.',
 	properties: [
-		{
-			displayName: 'Query',
-			name: 'query',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. favourite drinks',
-			description: 'What to look for; Omi returns at most 100 memories',
-		},
+		queryField(
+			'e.g. favorite drinks',
+			'What to look for. Omi returns at most 100 memories, the best first.',
+		),
 		...returnAllFields,
-		simplifyField,
+		...outputFields(foundMemoryShape),
 	],
 	run: perItem(async (scope) => {
 		const limit = Math.min(wanted(scope), MOST);
-		const answer = await scope.client.send({
-			method: 'GET',
-			path: developerPath('memories', 'vector', 'search'),
-			query: { query: textField(scope, scope.parameter('query', ''), 'Query'), limit },
-			scope: 'memories:read',
-			notFound: 'This Omi backend may be too old to search memories: use Get Many',
-		});
-		const rows = rowsOf(answer.body, 'items', 'memories').slice(0, limit);
-		return simplifies(scope) ? rows.map(simplifyMemory) : rows;
+		const query = { query: textField(scope, scope.parameter('query', ''), 'Query'), limit };
+		const rows = await scope.client.rows(
+			{
+				method: 'GET',
+				path: developerPath(thing.path, 'vector', 'search'),
+				query,
+				notFound: 'This Omi backend may be too old to search memories: use Get Many instead',
+				...reads(thing),
+			},
+			...thing.rows,
+		);
+		const emptyHint = 'Omi found no memory about this. Try other words.';
+		return found(scope, { shape: foundMemoryShape, emptyHint }, rows.slice(0, limit));
 	}),
 };

@@ -1,64 +1,29 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import {
-	collection,
-	id,
-	locatorField,
-	requireChange,
-	tagsField,
-	textField,
-} from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
+import { tagsField, textField } from '../../../actions/fields';
+import { MAX_CONTENT_LENGTH, tagsOption } from '../../../actions/memoryFields';
+import { updating } from '../../../actions/operations';
 import { present } from '../../../omiApi/values';
-import { developerOptions, MAX_CONTENT_LENGTH, memoryId } from './shared';
+import { categoryOption, thing, visibilityOption } from './shared';
 
-export const update: Operation = {
-	value: 'update',
-	name: 'Update',
-	action: 'Update a memory',
-	description: 'Change what Omi remembers',
-	apis: ['developerApi'],
-	properties: [
-		locatorField(memoryId),
+export const update = updating(thing, {
+	description: 'Change something that Omi remembers about the user',
+	fields: [
+		{ ...categoryOption, description: 'The new category' },
 		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				...developerOptions.slice(0, 1),
-				{
-					displayName: 'Content',
-					name: 'content',
-					type: 'string',
-					default: '',
-					description: 'The new content, at most 500 characters',
-				},
-				...developerOptions.slice(1),
-			],
+			displayName: 'Content',
+			name: 'content',
+			type: 'string',
+			default: '',
+			description: 'The new content, at most 500 characters',
 		},
+		{ ...tagsOption, description: 'The new tags, separated by commas' },
+		visibilityOption,
 	],
-	run: perItem(async (scope) => {
-		const path = developerPath('memories', id(scope, 'memoryId', 'Memory'));
-		const fields = collection(scope, 'updateFields');
-		const body = present({
-			content: textField(scope, fields.content, 'Content', {
-				max: MAX_CONTENT_LENGTH,
-				optional: true,
-			}),
-			category: fields.category,
-			tags: tagsField(fields.tags),
-			visibility: fields.visibility,
-		});
-		requireChange(scope, body);
-		const answer = await scope.client.send({
-			method: 'PATCH',
-			path,
-			body,
-			scope: 'memories:write',
-		});
-		return asRow(answer.body, { success: true });
-	}),
-};
+	clearable: [{ name: 'tags', label: 'Tags', field: 'tags', empty: [] }],
+	body: (scope, { content, category, tags, visibility }) =>
+		present({
+			content: textField(scope, content, 'Content', { max: MAX_CONTENT_LENGTH, optional: true }),
+			category,
+			tags: tagsField(tags),
+			visibility,
+		}),
+});

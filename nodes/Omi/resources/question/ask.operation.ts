@@ -1,8 +1,9 @@
-import type { Operation } from '../../types';
-import { asRow } from '../../../omiApi/answers';
-import { collection, numberField, textField } from '../../shared/fields';
-import { developerPath } from '../../shared/paths';
-import { perItem } from '../../shared/run';
+import { collection, numberField, textField } from '../../../actions/fields';
+import { items, outputFields, shaped } from '../../../actions/output';
+import { developerPath } from '../../../actions/paths';
+import { perItem } from '../../../actions/run';
+import { answerShape } from '../../../actions/shapes';
+import type { Operation } from '../../../actions/types';
 
 const TIMEOUT_SECONDS = 120;
 const DEFAULT_SOURCES = 5;
@@ -10,10 +11,9 @@ const DEFAULT_SOURCES = 5;
 export const ask: Operation = {
 	value: 'ask',
 	name: 'Ask',
-	action: 'Ask a question',
+	action: 'Ask question',
 	description:
-		'Ask Omi something about the conversations of the user. Omi allows about 25 questions an hour.',
-	apis: ['developerApi'],
+		"Ask Omi a question about the user's conversations. Omi allows about 25 questions per hour.",
 	properties: [
 		{
 			displayName: 'Question',
@@ -23,7 +23,7 @@ export const ask: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. What did I promise Ann last week?',
-			description: 'What to ask; the answer comes with the conversations it rests on',
+			description: 'What to ask. The answer names the conversations it is based on.',
 		},
 		{
 			displayName: 'Options',
@@ -38,7 +38,7 @@ export const ask: Operation = {
 					type: 'number',
 					typeOptions: { minValue: 1 },
 					default: 5,
-					description: 'How many conversations to consider at most',
+					description: 'How many conversations Omi may use for the answer',
 				},
 				{
 					displayName: 'Time Zone',
@@ -46,26 +46,35 @@ export const ask: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Europe/Berlin',
-					description: "In which zone words like 'yesterday' are meant, the workflow's if left out",
+					description:
+						"The time zone that words like 'yesterday' refer to. The workflow's if left out.",
 				},
 			],
 		},
+		...outputFields(answerShape),
 	],
 	run: perItem(async (scope) => {
 		const options = collection(scope, 'options');
-		const answer = await scope.client.send({
-			method: 'POST',
-			path: developerPath('ask'),
-			body: {
-				question: textField(scope, scope.parameter('question', ''), 'Question'),
-				limit: numberField(scope, options.maxSources, 'Max Sources') ?? DEFAULT_SOURCES,
-				timezone:
-					textField(scope, options.timezone, 'Time Zone', { optional: true }) ?? scope.timezone,
+		const zone = textField(scope, options.timezone, 'Time Zone', { optional: true });
+		const row = await scope.client.row(
+			{
+				method: 'POST',
+				path: developerPath('ask'),
+				body: {
+					question: textField(scope, scope.parameter('question', ''), 'Question'),
+					limit: numberField(scope, options.maxSources, 'Max Sources') ?? DEFAULT_SOURCES,
+					timezone: zone ?? scope.timezone,
+				},
+				scope: 'conversations:read',
+				timeoutSeconds: TIMEOUT_SECONDS,
+				notFound: 'This Omi backend may be too old to answer questions',
 			},
-			scope: 'conversations:read',
-			timeoutSeconds: TIMEOUT_SECONDS,
-			notFound: 'This Omi backend may be too old to answer questions',
-		});
-		return asRow(answer.body, { answer: '', sources: [] });
+			'answer',
+		);
+		const { answer, sources } = answerShape.simplify(row);
+		if (!answer || (Array.isArray(sources) && sources.length === 0)) {
+			scope.hint('Omi found no conversation to base an answer on.');
+		}
+		return items([shaped(scope, answerShape, row)]);
 	}),
 };

@@ -1,4 +1,9 @@
-import type { Resource } from '../../types';
+import type { Resource } from '../../../actions/types';
 import { ask } from './ask.operation';
 
-export const question: Resource = { value: 'question', name: 'Question', operations: [ask] };
+export const question: Resource = {
+	value: 'question',
+	name: 'Question',
+	description: "Something to find out from the user's conversations",
+	operations: [ask],
+};

@@ -101,6 +101,16 @@ describe('what a tool is called with', () => {
 		expect(fit(tool('string', false), {})).toEqual({ parameters: { p: null } });
 	});
 
+	it.each<ParameterType>(['integer', 'number', 'boolean', 'array', 'object'])(
+		'of type %s that the model left out comes by GET as an empty text, and is none',
+		(type) => {
+			expect(fit(tool(type, false), { p: '' })).toEqual({ parameters: { p: null } });
+			expect(fit(tool(type), { p: '' })).toMatchObject({
+				problem: expect.stringContaining('"p" is missing'),
+			});
+		},
+	);
+
 	it('may be more than the tool declares', () => {
 		expect(fit(tool('string'), { p: 'a', more: [1] })).toEqual({
 			parameters: { p: 'a', more: [1] },

@@ -90,8 +90,24 @@ describe('the manifest', () => {
 		expect(problemsOf(tools).join()).toContain(reason);
 	});
 
+	it.each([
+		'self',
+		'cls',
+		'run_manager',
+		'callbacks',
+		'config',
+		'model_config',
+		'model_dump',
+		'model_fields',
+		'schema',
+		'copy',
+	])('is refused where a parameter is called %s, which breaks inside Omi', (name) => {
+		expect(problemsOf([withParameter(name)]).join()).toContain(`"${name}", which Omi uses`);
+	});
+
 	it('has nothing to be said against good tools', () => {
 		expect(problemsOf([stock, plain])).toEqual([]);
+		expect(problemsOf([withParameter('model', 'selfie', 'fields', 'copies')])).toEqual([]);
 	});
 });
 

@@ -53,6 +53,36 @@ describe('a day summary', () => {
 		);
 	});
 
+	it('of an old backend is about the day that its text names, not the one on which it came', () => {
+		const summary = "{'id': 'x', 'date': '2026-01-14', 'headline': 'It said \"date\"'}";
+		const old = parseDaySummary({ summary, created_at: '2026-01-15T08:00:00' })!;
+		expect(dayOf(old)).toBe('2026-01-14');
+		expect(simplifyDaySummary(old, 'u').date).toBe('2026-01-14');
+	});
+
+	it.each([
+		['as text beside it', { summary: 'A good day.', summary_json: { version: 2 } }, 'A good day.'],
+		['alone', { summary_json: { version: 2, body: 'A day' } }, '{"version":2,"body":"A day"}'],
+		['in the place of the text', { summary: { body: 'A day' } }, '{"body":"A day"}'],
+		['as a list', { summary_json: ['A day'] }, '["A day"]'],
+		['as a text that is no JSON', { summary_json: 'A day' }, 'A day'],
+	])('of a shape that nobody knows keeps its text: %s', (_where, sent, expected) => {
+		expect(simplifyDaySummary(parseDaySummary(sent)!, 'u')).toMatchObject({
+			text: expected,
+			headline: '',
+		});
+	});
+
+	it('is read also where its object comes as a text, or under the name of the text', () => {
+		const recap = { date: '2026-10-08', headline: 'A day of plans' };
+		for (const sent of [{ summary_json: JSON.stringify(recap) }, { summary: recap }]) {
+			expect(simplifyDaySummary(parseDaySummary(sent)!, 'u')).toMatchObject({
+				...recap,
+				text: null,
+			});
+		}
+	});
+
 	it('is read as far as it can be', () => {
 		const odd = { stats: 7, highlights: 'x', action_items: [null, { description: 4 }, 1] };
 		const item = simplifyDaySummary(parseDaySummary({ summary_json: odd })!, null);

@@ -74,8 +74,8 @@ describe('a memory', () => {
 			{
 				description: 'Call',
 				owner: 'me',
-				memoryId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
-				memoryTitle: 'Chat',
+				conversationId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
+				conversationTitle: 'Chat',
 				userId: 'u',
 			},
 		]);

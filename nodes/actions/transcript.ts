@@ -1,0 +1,102 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { readSegments } from '../domain/payloads/segment';
+import { formatTranscript, type TranscriptFormat } from '../domain/transcriptFormat';
+import type { Row } from '../omiApi/types';
+import { isRecord, text } from '../omiApi/values';
+import type { Scope } from './types';
+
+/** How each format is kept in a file. */
+const FILES: Readonly<Record<TranscriptFormat, readonly [extension: string, mimeType: string]>> = {
+	markdown: ['md', 'text/markdown'],
+	srt: ['srt', 'application/x-subrip'],
+	text: ['txt', 'text/plain'],
+	vtt: ['vtt', 'text/vtt'],
+};
+
+const DEFAULT_FILE_FIELD = 'data';
+
+/** As the triggers have it. */
+const transcriptFormat: INodeProperties = {
+	displayName: 'Transcript Format',
+	name: 'transcriptFormat',
+	type: 'options',
+	default: 'text',
+	description: 'How the transcript is written down',
+	options: [
+		{
+			name: 'Markdown',
+			value: 'markdown',
+			description: 'With the speaker in bold and the time, for Notion or GitHub',
+		},
+		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
+		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
+		{ name: 'Text', value: 'text', description: 'One line for each turn of a speaker' },
+	],
+};
+
+/**
+ * How a transcript is handed on: in which format, and whether as a file as well.
+ *
+ * @param show when there is a transcript to speak of
+ */
+export function transcriptFields(show?: Record<string, boolean[]>): INodeProperties[] {
+	const displayOptions = show && { show };
+	return [
+		{ ...transcriptFormat, displayOptions },
+		{
+			displayName: 'Transcript File',
+			name: 'transcriptFile',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to output the transcript as a file as well, in the format above',
+			displayOptions,
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: DEFAULT_FILE_FIELD,
+			required: true,
+			hint: 'The name of the output field to put the file in',
+			displayOptions: { show: { ...show, transcriptFile: [true] } },
+		},
+	];
+}
+
+/** The format chosen; text where there is no choice. */
+export function formatOf(scope: Scope): TranscriptFormat {
+	const chosen = String(scope.parameter('transcriptFormat', 'text'));
+	return chosen in FILES ? (chosen as TranscriptFormat) : 'text';
+}
+
+/** Adds a conversation's transcript to its item as a file, if that is wanted and there is one. */
+export async function withFile(
+	scope: Scope,
+	item: INodeExecutionData,
+	row: Row,
+): Promise<INodeExecutionData> {
+	const segments = readSegments(row.transcript_segments);
+	if (scope.parameter('transcriptFile', false) !== true || segments.length === 0) return item;
+	const format = formatOf(scope);
+	const [extension, mimeType] = FILES[format];
+	const title = isRecord(row.structured) ? text(row.structured.title) : undefined;
+	const field =
+		text(scope.parameter('binaryPropertyName', DEFAULT_FILE_FIELD)) || DEFAULT_FILE_FIELD;
+	const file = await scope.context.helpers.prepareBinaryData(
+		Buffer.from(formatTranscript(segments, format)),
+		`${fileName(title || text(row.id) || 'transcript')}.${extension}`,
+		mimeType,
+	);
+	return { ...item, binary: { [field]: file } };
+}
+
+/** A title without what file systems refuse. */
+function fileName(title: string): string {
+	// eslint-disable-next-line no-control-regex
+	const safe = title
+		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return safe.slice(0, 100).replace(/^\.+|\.+$/g, '') || 'transcript';
+}
