@@ -110,7 +110,7 @@ export const properties: INodeProperties[] = [
 				description: 'At once: that the workflow has been started',
 			},
 			{
-				name: 'Using Respond to Webhook Node',
+				name: 'Using Omi Reply Node',
 				value: 'responseNode',
 				description: 'What that node says',
 			},

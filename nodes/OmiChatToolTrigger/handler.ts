@@ -11,13 +11,14 @@ import { fit, parseCall } from '../domain/chatTools/call';
 import { endpointOf } from '../domain/chatTools/endpoint';
 import { manifestOf, type Tool } from '../domain/chatTools/tool';
 import type { Delivery } from '../domain/delivery';
+import { CHAT_PATIENCE_MS } from '../domain/replies';
 import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
 import type { ReplyPolicy } from '../webhook/reply';
 import { toolsOf } from './tools';
 
-/** Omi waits for 120 seconds and does not try again; of what is not called `result` it shows Python's text. */
+/** Omi does not try again; of what is not called `result` it shows Python's text. */
 const CHAT: ReplyPolicy = {
-	patienceMs: 110_000,
+	patienceMs: CHAT_PATIENCE_MS,
 	isRetried: false,
 	started: { ...STARTED },
 	copy: { ...COPY },

@@ -136,7 +136,7 @@ export function respondWith(consequence: string): INodeProperties {
 				description: 'At once and without words: nothing appears on the phone',
 			},
 			{
-				name: 'Using Respond to Webhook Node',
+				name: 'Using Omi Reply Node',
 				value: 'responseNode',
 				description: 'What that node says, if it does within 25 seconds',
 			},

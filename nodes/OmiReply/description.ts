@@ -1,0 +1,151 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const forKind = (...kind: string[]) => ({ show: { kind } });
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Reply With',
+		name: 'kind',
+		type: 'options',
+		default: 'notification',
+		description: 'What Omi does with the reply',
+		options: [
+			{
+				name: 'Chat Answer',
+				value: 'chatAnswer',
+				description: "For the Omi Chat Tool Trigger: Omi's chat says it to the user",
+			},
+			{
+				name: 'Notification',
+				value: 'notification',
+				description:
+					'For the Omi Transcript Trigger: it appears on the phone. For the Omi Memory Trigger of an Omi app: it appears in the chat.',
+			},
+			{
+				name: 'Nothing',
+				value: 'nothing',
+				description: 'Nothing appears, and Omi need not wait for the end of the workflow',
+			},
+			{
+				name: 'Proactive Notification',
+				value: 'proactive',
+				description:
+					'For the Omi Transcript Trigger of an Omi app: Omi answers a prompt of yours with what it knows of the user, and shows the answer on the phone',
+			},
+		],
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. The lights are off.',
+		hint: 'Omi shows only messages of more than five characters, and no limit keeps it from showing one after the other',
+		description: 'What the user reads on the phone',
+		displayOptions: forKind('notification'),
+	},
+	{
+		displayName: 'Answer',
+		name: 'result',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. There are 12 boxes of tea in stock.',
+		description: "What Omi's chat tells the user, in its own words",
+		displayOptions: forKind('chatAnswer'),
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Say in one sentence what {{user_name}} should not forget today.',
+		hint: 'The app needs the capability "Proactive Notifications". Omi shows one of them every 30 seconds at most.',
+		description: "What Omi's language model is asked, in up to 128,000 characters",
+		displayOptions: forKind('proactive'),
+	},
+	{
+		displayName: 'Fill In',
+		name: 'params',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'What Omi puts into the prompt in place of words in double braces. The app has to be allowed to see it. In an expression, write such words as text: {{ "{{user_name}}" }}.',
+		options: [
+			{
+				name: 'Chat',
+				value: 'user_chat',
+				description: 'For {{user_chat}}: what was said in the chat',
+			},
+			{
+				name: 'Context',
+				value: 'user_context',
+				description: 'For {{user_context}}: conversations that match the context below',
+			},
+			{
+				name: 'Facts',
+				value: 'user_facts',
+				description: 'For {{user_facts}}: what Omi has learned about the user',
+			},
+			{ name: 'Name', value: 'user_name', description: 'For {{user_name}}: the name of the user' },
+		],
+		displayOptions: forKind('proactive'),
+	},
+	{
+		displayName: 'Context',
+		name: 'context',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add Field',
+		description: "Which of the user's conversations Omi looks up for the prompt",
+		displayOptions: forKind('proactive'),
+		options: [
+			{
+				displayName: 'Dates',
+				name: 'dates',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 2026-11-20, 2026-11-21',
+				description: 'Only conversations of these days, separated by commas',
+			},
+			{
+				displayName: 'Entities',
+				name: 'entities',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Berlin, Project Apollo',
+				description:
+					'Only conversations about these places, companies or things, separated by commas',
+			},
+			{
+				displayName: 'People',
+				name: 'people',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Ann, Bob',
+				description: 'Only conversations with or about these people, separated by commas',
+			},
+			{
+				displayName: 'Question',
+				name: 'question',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. What did I promise Ann?',
+				description: 'What the conversations should help to answer',
+			},
+			{
+				displayName: 'Topics',
+				name: 'topics',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. budget, holidays',
+				description: 'Only conversations about these topics, separated by commas',
+			},
+		],
+	},
+];
