@@ -100,8 +100,15 @@ function pathsOf(context: IWebhookFunctions, { path }: Delivery): string[] {
 	return publicPath === path ? [path] : [path, publicPath];
 }
 
-function judge({ tokens, signingSecrets }: WebhookSecrets): INodeCredentialTestResult {
+function judge(credential: WebhookSecrets): INodeCredentialTestResult {
+	const { tokens, signingSecrets, allowedUserIds } = credential;
 	const secrets = [...tokens, ...signingSecrets];
+	if (secrets.length === 0 && allowedUserIds.length > 0) {
+		return {
+			status: 'OK',
+			message: `The Omi Setup Trigger lets ${count(allowedUserIds, 'user')} in. The other triggers want a token or a signing secret too.`,
+		};
+	}
 	if (secrets.length === 0) {
 		return {
 			status: 'Error',

@@ -67,8 +67,9 @@ export function started(
 	items: INodeExecutionData[],
 	policy: ReplyPolicy,
 	start: Start,
+	respond = respondOf(context),
 ): IWebhookResponseData {
-	if (respondOf(context) === 'immediately') leaveToN8n(context, policy, start);
+	if (respond === 'immediately') leaveToN8n(context, policy, start);
 	else leaveToWorkflow(context, policy, start);
 	return { webhookResponse: policy.started, workflowData: [items] };
 }

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import {
+	resolveWebhookDescriptionField,
 	Workflow,
 	type IBinaryData,
 	type ICredentialDataDecryptedObject,
@@ -18,6 +19,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IWebhookData,
+	type IWebhookDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	type IWorkflowExecuteAdditionalData,
@@ -26,6 +28,8 @@ import {
 
 export interface TestRequest {
 	method?: 'GET' | 'POST';
+	/** Which of the node's webhooks is asked, where several take the method. */
+	webhook?: string;
 	/** Path and query as they stand in the request line. */
 	url?: string;
 	headers?: Record<string, string>;
@@ -38,6 +42,8 @@ export interface TestRequest {
 export interface Answer {
 	status: number;
 	body: unknown;
+	/** Header names are in lower case. */
+	headers: Record<string, string>;
 	/** How many times an answer was given; more or less than once is a defect. */
 	answers: number;
 	/** What the workflow starts with; empty if it does not start. */
@@ -94,12 +100,12 @@ export class TriggerBench {
 	/** Posts to the production URL; `manual` posts to the test URL while the editor listens. */
 	async deliver(request: TestRequest = {}, mode: WorkflowExecuteMode = 'webhook'): Promise<Answer> {
 		// n8n answers for itself, and does not ask the node.
-		if (isMalformed(request)) return { status: 422, body: {}, answers: 1, items: [] };
+		if (isMalformed(request)) return { status: 422, body: {}, headers: {}, answers: 1, items: [] };
 		const response = new FakeResponse();
 		const result = await this.nodeType.webhook!.call(this.context(request, mode, response));
 		const isStarted = result.workflowData !== undefined && !request.isRefused;
 		return {
-			...answerOf(result, response, request.isRefused),
+			...answerOf(result, response, this.codeOf(request), request.isRefused),
 			items: isStarted ? (result.workflowData?.flat() ?? []) : [],
 		};
 	}
@@ -205,16 +211,26 @@ export class TriggerBench {
 		});
 	}
 
+	private webhookOf({ method = 'POST', webhook }: TestRequest): IWebhookDescription {
+		return this.nodeType.description.webhooks!.find(({ httpMethod, name }) => {
+			return httpMethod === method && (webhook === undefined || name === webhook);
+		})!;
+	}
+
+	/** The status that n8n answers with unless the node says otherwise. */
+	private codeOf(request: TestRequest): number {
+		const node = this.workflow().getNode(this.node.name)!;
+		const field = resolveWebhookDescriptionField(node, this.webhookOf(request), 'responseCode');
+		return field.resolved ? Number(field.value) : 200;
+	}
+
 	private context(
 		request: TestRequest,
 		mode: WorkflowExecuteMode,
 		response: object,
 	): IWebhookFunctions {
 		const workflow = this.workflow();
-		const { method = 'POST' } = request;
-		const description = this.nodeType.description.webhooks!.find(
-			({ httpMethod }) => httpMethod === method,
-		)!;
+		const description = this.webhookOf(request);
 		const additionalData = {
 			httpRequest: toExpress(request),
 			httpResponse: response,
@@ -304,6 +320,7 @@ function isJson(request: TestRequest): boolean {
 class FakeResponse {
 	statusCode = 200;
 	headersSent = false;
+	readonly headers: Record<string, string> = {};
 	readonly given: Array<{ status: number; body: unknown }> = [];
 
 	status(code: number) {
@@ -311,11 +328,13 @@ class FakeResponse {
 		return this;
 	}
 
-	type() {
+	type(kind = '') {
+		this.headers['content-type'] = kind;
 		return this;
 	}
 
-	setHeader() {
+	setHeader(name = '', value = '') {
+		this.headers[name.toLowerCase()] = value;
 		return this.mustBeOpen();
 	}
 
@@ -361,6 +380,7 @@ class FakeResponse {
 function answerOf(
 	result: IWebhookResponseData,
 	response: FakeResponse,
+	code: number,
 	isRefused = false,
 ): Omit<Answer, 'items'> {
 	const own = result.workflowData === undefined ? 'Webhook call received' : 'Workflow was started';
@@ -368,8 +388,12 @@ function answerOf(
 		if (isRefused && result.workflowData !== undefined) {
 			response.status(500).json({ code: 0, message: 'There was a problem executing the workflow' });
 		} else {
-			response.status(200).json(result.webhookResponse ?? { message: own });
+			const said: unknown = result.webhookResponse ?? { message: own };
+			response.status(code);
+			if (typeof said === 'string') response.send(said);
+			else response.json(said);
 		}
 	}
-	return { status: 0, body: undefined, ...response.given[0], answers: response.given.length };
+	const { headers, given } = response;
+	return { status: 0, body: undefined, headers, ...given[0], answers: given.length };
 }

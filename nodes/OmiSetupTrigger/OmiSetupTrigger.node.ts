@@ -1,0 +1,62 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { redisTest, whereRedis } from '../state/open';
+import { passOn } from '../trigger/execute';
+import { credentialTest } from '../webhook/authenticate';
+import { registeredByHand, registeredIf, triggerVersions } from '../webhook/description';
+import { addressProblem, properties, triggerPanel, webhooks } from './description';
+import { handleSetUp } from './handler';
+
+export class OmiSetupTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Omi Setup Trigger',
+		name: 'omiSetupTrigger',
+		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
+		group: ['trigger'],
+		version: triggerVersions,
+		subtitle:
+			'={{ $parameter["whenOpened"] === "address" ? "Page: " + $parameter["address"] : "Page: " + $parameter["pageTitle"] }}',
+		description:
+			'Starts the workflow when Omi asks whether a user of your app has finished its set-up, and when a user opens its set-up page',
+		eventTriggerDescription: 'Waiting for a user to install your app or to open its set-up page',
+		activationMessage:
+			'Now open the Omi Setup Trigger and copy the two Production URLs from its "Webhook URLs": the one that ends with /setup goes into "Setup Completed URL" of your app in the Omi app, the one that ends with /connect into "Auth URL".',
+		defaults: { name: 'Omi Setup Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omiWebhookApi',
+				required: true,
+				testedBy: 'testOmiWebhookApi',
+				displayOptions: { show: { users: ['listed'] } },
+			},
+			{
+				name: 'omiRedisApi',
+				required: true,
+				testedBy: 'testOmiRedisApi',
+				displayOptions: whereRedis,
+			},
+		],
+		webhooks,
+		triggerPanel,
+		properties,
+	};
+
+	methods = { credentialTest: { ...credentialTest, ...redisTest } };
+
+	webhookMethods = { default: registeredIf(addressProblem), setup: registeredByHand };
+
+	async webhook(this: IWebhookFunctions) {
+		return await handleSetUp(this);
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return await passOn(this);
+	}
+}

@@ -1,0 +1,153 @@
+import * as n8n from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeParameters,
+	INodeProperties,
+	INodeTypeDescription,
+	IWebhookDescription,
+} from 'n8n-workflow';
+import { addressFor } from '../domain/setUp';
+import { sessionStoreOption } from '../state/open';
+
+/** Missing from older versions of n8n. */
+const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
+
+/** The status by which a browser goes on to an address, or stays and reads. */
+const code = {
+	template: '={{ $parameter["whenOpened"] === "address" ? 302 : 200 }}',
+	resolve: ({ whenOpened }: INodeParameters) => (whenOpened === 'address' ? 302 : 200),
+};
+
+/** Two addresses, as Omi asks for them in two fields: where it checks, and where it sends its user. */
+export const webhooks: IWebhookDescription[] = [
+	{
+		name: 'setup',
+		httpMethod: 'GET',
+		path: 'setup',
+		responseMode: 'lastNode',
+		responseData: 'allEntries',
+	},
+	{
+		name: 'default',
+		httpMethod: 'GET',
+		path: 'connect',
+		responseMode: 'onReceived',
+		// With an empty text n8n answers what `webhook()` returns.
+		responseData: '',
+		...(webhookDescriptionFields?.({ responseCode: code }) ?? { responseCode: code.template }),
+	},
+];
+
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: '',
+	executionsHelp: {
+		inactive:
+			'<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b> that ends with /connect, click "Execute step", and open the URL in a browser with <b>?uid=test</b> at its end.<br><br><b>To go live</b>, publish the workflow and paste the two <b>Production URLs</b> into your app in the Omi app (Explore, then Manage):<ol><li>the one that ends with <b>/setup</b> into "Setup Completed URL",</li><li>the one that ends with <b>/connect</b> into "Auth URL".</li></ol>Let the workflow end with an item that has a field <b>completed</b>: true or false.',
+		active:
+			'<b>To try out a change</b>, click "Execute step" and open the <b>Test URL</b> in a browser with <b>?uid=test</b> at its end. <b>The live workflow</b> is fed by the <b>Production URLs</b>; its runs are in the list of executions.',
+	},
+	activationHint:
+		'Publish the workflow, then copy the Production URLs from "Webhook URLs": /setup goes into "Setup Completed URL", /connect into "Auth URL" of your app in the Omi app.',
+};
+
+/** A path is right or wrong whatever n8n's own address. */
+const ANY_N8N = 'https://n8n.invalid';
+
+/**
+ * What is wrong with the address that browsers are to go on to: the time to say so is when the workflow is published.
+ *
+ * @returns a sentence for who publishes the workflow, or undefined if all is well
+ */
+export function addressProblem(context: IHookFunctions): string | undefined {
+	if (context.getNodeParameter('whenOpened', 'page') !== 'address') return undefined;
+	const address = String(context.getNodeParameter('address', '') ?? '');
+	const anyone = { userId: 'u', state: null };
+	if (addressFor(address, ANY_N8N, anyone, 'uid') !== undefined) return undefined;
+	return "The parameter 'Address' is no address to go on to. It begins with https:// or, for a form of this n8n, with a slash: /form/…";
+}
+
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Let the workflow end with an item that has a field <b>completed</b>: Omi lets a user have your app only if it is true. The user ID comes out of a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-set-up-of-an-app" target="_blank">what that means</a> before you connect accounts.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'When the Page Is Opened',
+		name: 'whenOpened',
+		type: 'options',
+		default: 'page',
+		description: 'What a user sees who opens the URL that ends with /connect',
+		options: [
+			{
+				name: 'Go On to an Address',
+				value: 'address',
+				description: "An n8n form, for instance: the user's ID is added to its URL",
+			},
+			{ name: 'Show a Page', value: 'page', description: 'A page with words of yours' },
+		],
+	},
+	{
+		displayName: 'Address',
+		name: 'address',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://n8n.example.com/form/connect',
+		description:
+			'Where the browser goes. For a form of this n8n its path is enough, such as /form/connect.',
+		displayOptions: { show: { whenOpened: ['address'] } },
+	},
+	{
+		displayName: 'User ID Parameter',
+		name: 'userIdParameter',
+		type: 'string',
+		default: 'uid',
+		description:
+			'What the user ID is called in the URL of that address. In an n8n form, add a hidden field of this name to receive it.',
+		displayOptions: { show: { whenOpened: ['address'] } },
+	},
+	{
+		displayName: 'Title',
+		name: 'pageTitle',
+		type: 'string',
+		default: 'Set-up',
+		description: 'The heading of the page',
+		displayOptions: { show: { whenOpened: ['page'] } },
+	},
+	{
+		displayName: 'Text',
+		name: 'pageText',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: 'Close this page and go back to the Omi app.',
+		description: 'What the page says. Each line becomes a paragraph.',
+		displayOptions: { show: { whenOpened: ['page'] } },
+	},
+	{
+		displayName: 'Users',
+		name: 'users',
+		type: 'options',
+		default: 'all',
+		description: 'Whose set-up may be checked, and who may open the page',
+		options: [
+			{ name: 'All', value: 'all' },
+			{
+				name: 'Allowed Ones Only',
+				value: 'listed',
+				description:
+					"Those in 'Allowed User IDs' of the credential; for all others the set-up is never complete",
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add option',
+		options: [sessionStoreOption],
+	},
+];
