@@ -42,6 +42,16 @@ class WorkflowJournal {
 		this.former[nodeId] = part;
 	}
 
+	/** Forgets the parts of nodes that the workflow does not have any more. */
+	keepOnly(nodeIds: ReadonlySet<string>): void {
+		for (const nodeId of Object.keys(this.former)) {
+			if (!nodeIds.has(nodeId)) delete this.former[nodeId];
+		}
+		for (const [nodeId, state] of this.states) {
+			if (!nodeIds.has(nodeId) && !state.isWatched) this.states.delete(nodeId);
+		}
+	}
+
 	/** Has the node's part as a text again. */
 	letGo(nodeId: string): void {
 		const state = this.states.get(nodeId);
@@ -110,6 +120,8 @@ export function hasStateFor(context: NodeContext): boolean {
 /** Has n8n write the state down when the request or the execution at hand ends. */
 export function journal(context: NodeContext, state: NodeState): void {
 	const own = journalOf(context);
+	const nodeIds = nodeIdsOf(context);
+	if (nodeIds !== undefined) own.keepOnly(nodeIds);
 	own.keep(context.getNode().id, state);
 	context.getWorkflowStaticData('global')[JOURNAL] = own as unknown as IDataObject;
 }
@@ -141,6 +153,17 @@ function isElsewhere(part: unknown): boolean {
 /** Whether the workflow has a journal, so that it has to be kept true. */
 export function hasJournal(context: NodeContext): boolean {
 	return context.getWorkflowStaticData('global')[JOURNAL] !== undefined;
+}
+
+/**
+ * The nodes of the context's workflow. n8n's contexts have it without promising it (`NodeExecutionContext` in n8n-core):
+ * undefined where they do not, and then what a deleted node has left goes with its age.
+ */
+function nodeIdsOf(context: NodeContext): ReadonlySet<string> | undefined {
+	const { workflow } = context as { readonly workflow?: { readonly nodes?: unknown } };
+	if (!isObject(workflow?.nodes)) return undefined;
+	const ids = Object.values(workflow.nodes).map((node) => (isObject(node) ? node.id : undefined));
+	return new Set(ids.filter((id): id is string => typeof id === 'string'));
 }
 
 function journalOf(context: NodeContext): WorkflowJournal {

@@ -1,0 +1,159 @@
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import { setTimeout as sleep } from 'timers/promises';
+import type { Windows } from '../../nodes/domain/sessions/window';
+import { openStore } from '../../nodes/state/open';
+import { connectionTo } from '../../nodes/state/redis/connection';
+import { watch } from '../../nodes/trigger/watch';
+import { RedisServer } from '../../tools/queue/redis.mts';
+import { tallyWindow, type Words } from '../support/tallyWindow';
+
+/** What the watcher does when a node is set to another store, or its credential to another Redis. */
+
+const slow: Windows<Words> = { current: tallyWindow({ quietMs: 600_000 }), previous: [] };
+
+let server: RedisServer;
+let another: RedisServer;
+beforeAll(async () => {
+	[server, another] = [await RedisServer.start(), await RedisServer.start()];
+}, 30_000);
+afterAll(async () => {
+	for (const { port } of [server, another]) connectionTo({ ...credential, port }).disconnect();
+	await Promise.all([server.stop(), another.stop()]);
+});
+
+const credential = {
+	host: '127.0.0.1',
+	database: 0,
+	user: '',
+	password: '',
+	ssl: false,
+	caCertificate: '',
+	prefix: 'watch',
+};
+
+/** A published node in one process of n8n. */
+class TestNode {
+	readonly executed: INodeExecutionData[] = [];
+	readonly failed: string[] = [];
+	readonly logged: string[] = [];
+	staticData: IDataObject = {};
+	sessionStore: 'memory' | 'redis' = 'memory';
+	port = server.port;
+
+	constructor(readonly id: string) {}
+
+	get context(): ITriggerFunctions {
+		const log = (message: string) => void this.logged.push(message);
+		return {
+			getNode: () => ({
+				id: this.id,
+				name: 'Omi',
+				parameters: { options: { sessionStore: this.sessionStore } },
+			}),
+			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
+			getWorkflowStaticData: () => this.staticData,
+			getInstanceId: () => 'instance',
+			getCredentials: async () => ({ ...credential, port: this.port }),
+			logger: { debug: log, info: log, warn: log, error: log },
+			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
+				this.executed.push(...data.flat());
+				done.resolve(undefined);
+			},
+			saveFailedExecution: (error: Error) => void this.failed.push(error.message),
+		} as unknown as ITriggerFunctions;
+	}
+
+	async say(...words: string[]): Promise<void> {
+		const store = await openStore(this.context, true);
+		await store.apply(slow, 'u', { type: 'delivery', input: words }, 'watcher');
+		this.staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
+	}
+
+	get words(): string[] {
+		return this.executed.flatMap(({ json }) => json.words as string[]);
+	}
+}
+
+describe.each([
+	['memory', 'redis'],
+	['redis', 'memory'],
+] as const)('a node that is set from %s to %s', (from, to) => {
+	it('hands over what the other store holds, and goes on in its own', async () => {
+		const node = new TestNode(`changed ${from}`);
+		node.sessionStore = from;
+		const before = await watch(node.context, slow);
+		await node.say('before');
+		await before.closeFunction?.();
+		expect(node.words).toEqual([]);
+
+		node.sessionStore = to;
+		const after = await watch(node.context, slow);
+		await sleep(50);
+		expect(node.words).toEqual(['before']);
+		await node.say('after');
+		await sleep(1_500);
+		expect(node.words).toEqual(['before']);
+		await after.closeFunction?.();
+		expect(node.failed).toEqual([]);
+
+		// And nothing of it comes again.
+		const again = await watch(node.context, slow);
+		await sleep(1_500);
+		expect(node.words).toEqual(['before']);
+		await again.closeFunction?.();
+	}, 20_000);
+});
+
+it('what is in a Redis that cannot be reached from here is said where its user sees it', async () => {
+	const node = new TestNode('elsewhere');
+	node.sessionStore = 'redis';
+	// By another process, which is no more.
+	await node.say('before');
+	node.sessionStore = 'memory';
+	const { closeFunction } = await watch(node.context, slow);
+	expect(node.failed).toEqual([
+		"What 'Omi' was still collecting in Redis cannot be reached any more",
+	]);
+	await closeFunction?.();
+	// Once: it is over when something has come to the new store.
+	await node.say('after');
+	const again = await watch(node.context, slow);
+	expect(node.failed).toHaveLength(1);
+	await again.closeFunction?.();
+});
+
+it('a credential that is changed leads to the other Redis, and what the first holds is handed over', async () => {
+	const node = new TestNode('moved');
+	node.sessionStore = 'redis';
+	const real = Date.now;
+	const { closeFunction } = await watch(node.context, slow);
+	await node.say('before');
+	node.port = another.port;
+	await node.say('after');
+	try {
+		// As if half a minute had gone by.
+		Date.now = () => real() + 31_000;
+		await sleep(2_500);
+	} finally {
+		Date.now = real;
+	}
+	expect(node.words).toEqual(['before']);
+	await closeFunction?.();
+	const left = await openStore(node.context, true);
+	await left.stop(slow);
+	expect((await left.take(10)).length).toBe(1);
+}, 20_000);
+
+it('a Redis that throws data away is complained of when the workflow is published', async () => {
+	const admin = server.client();
+	await admin.config('SET', 'maxmemory', '100mb');
+	await admin.config('SET', 'maxmemory-policy', 'volatile-lru');
+	const node = new TestNode('evicted');
+	node.sessionStore = 'redis';
+	const { closeFunction } = await watch(node.context, slow);
+	await closeFunction?.();
+	await admin.config('SET', 'maxmemory-policy', 'noeviction');
+	await admin.config('SET', 'maxmemory', '0');
+	admin.disconnect();
+	expect(node.logged.filter((line) => line.includes("'noeviction'"))).toHaveLength(1);
+});
