@@ -19,6 +19,8 @@ ${EVENTS.map((event) => `/${event}`).join(', ')}. For other addresses write "tra
   --uid ID           the user
   --users N          how many users have that day at once (1)
   --secret SECRET    sign with this secret; twice for two
+  --every SECONDS    how often sound is sent, as "Every X Seconds" in the app (5)
+  --rate N           how many samples a second the sound has (16000)
   --jitter SECONDS   let deliveries come late by up to so much (0)
   --duplicates SHARE send this share of them twice at once, 0 to 1 (0)
   --list             list the scenarios
@@ -41,6 +43,8 @@ export function readArguments(args: string[]): SimulateOptions | 'help' | 'list'
 		generation: Number(oneOf('generation', values.generation, ['1', '2', '3'])) as Generation,
 		seed: whole('seed', values.seed, 0),
 		users: whole('users', values.users, 1),
+		audioSeconds: whole('every', values.every, 1),
+		sampleRate: whole('rate', values.rate, 1_000),
 		jitter: number('jitter', values.jitter, 0),
 		duplicates: number('duplicates', values.duplicates, 0, 1),
 		signingSecrets: values.secret,
@@ -62,6 +66,8 @@ function parse(args: string[]) {
 				uid: { type: 'string' },
 				users: { type: 'string', default: '1' },
 				secret: { type: 'string', multiple: true, default: [] },
+				every: { type: 'string', default: '5' },
+				rate: { type: 'string', default: '16000' },
 				jitter: { type: 'string', default: '0' },
 				duplicates: { type: 'string', default: '0' },
 				list: { type: 'boolean', default: false },

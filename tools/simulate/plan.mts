@@ -91,13 +91,13 @@ function planAudio({ scene, id, fragments, lasts }: Held, options: PlanOptions):
 	// What was imported has no sound.
 	if (!options.events.includes('audio') || fragments.length === 0) return [];
 	const random = Random.of(options.seed, id);
-	const sound = record(fragments, lasts + 2, options.sampleRate, random, scene.noise);
+	const sampleRate = scene.sampleRate ?? options.sampleRate;
+	const sound = record(fragments, lasts + 2, sampleRate, random, scene.noise);
 	let bytes = 0;
-	return audioBursts(sound, options).flatMap((bodies) => {
+	return audioBursts(sound, { ...options, sampleRate }).flatMap((bodies) => {
 		const burst = random.uuid();
 		bytes += bodies.reduce((sum, { length }) => sum + length, 0);
-		const at = scene.startsAt + bytes / (options.sampleRate * 2);
-		const { sampleRate } = options;
+		const at = scene.startsAt + bytes / (sampleRate * 2);
 		return bodies.map((body): Planned => {
 			return { event: 'audio', at, body, sampleRate, key: random.uuid(), burst };
 		});
@@ -116,7 +116,7 @@ function planMemory(
 	return [
 		{
 			event: 'memory',
-			at: scene.startsAt + lasts + TIMEOUT + SUMMARY,
+			at: scene.startsAt + lasts + (scene.finishesAfter ?? TIMEOUT) + SUMMARY,
 			body: memoryBody(scene, fragments, context),
 			replay: memoryBody(scene, fragments, { ...context, delay: REPLAY_MS }),
 			key: family === 'app' ? `conversation:${id}:finalization` : key,

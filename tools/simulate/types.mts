@@ -46,6 +46,10 @@ export interface Scene {
 	noise?: number;
 	/** `omi` unless it was imported. */
 	source?: string;
+	/** At how many samples a second it is recorded, by a device of its own; the user's if left out. */
+	sampleRate?: number;
+	/** How long after the last word Omi takes it for finished, in seconds; two minutes if left out. */
+	finishesAfter?: number;
 }
 
 /** One request that is to be made, before it is known who sends it and where to. */
@@ -84,6 +88,8 @@ export interface Scenario {
 	presses?: Array<{ at: number; press: 'single_tap' | 'double_tap' | 'long_tap' }>;
 	/** When the daily recap is sent, in seconds after the start. */
 	summaryAt?: number;
+	/** When deliveries are held back, in seconds after the start, and for how long; then they come at once. */
+	heldBack?: { from: number; seconds: number };
 	/** Whether the tools of a chat tool's manifest are called. */
 	callsTools?: boolean;
 	/** Whether requests are added that no backend of Omi's would make. */

@@ -71,9 +71,12 @@ export class User {
 	/** Lets deliveries come late, but none before the one of its kind that was due before it. */
 	private late(due: readonly Planned[]): Planned[] {
 		const { jitter = 0 } = this.options;
+		const { from, seconds } = this.scenario.heldBack ?? { from: 0, seconds: 0 };
 		const latest = new Map<EventType, number>();
 		const moved = due.map((planned) => {
-			const at = Math.max(latest.get(planned.event) ?? 0, planned.at + this.random.next() * jitter);
+			const isHeldBack = planned.at >= from && planned.at < from + seconds;
+			const comes = isHeldBack ? from + seconds : planned.at;
+			const at = Math.max(latest.get(planned.event) ?? 0, comes + this.random.next() * jitter);
 			latest.set(planned.event, at);
 			return { ...planned, at };
 		});

@@ -9,7 +9,7 @@ const WINDOW_FRAMES = 15;
 
 /** How strict the detector is, and how many frames of the window have to sound like a voice. */
 const MEASURES: Readonly<Record<Sensitivity, { strictness: Strictness; frames: number }>> = {
-	high: { strictness: 1, frames: 5 },
+	high: { strictness: 1, frames: 9 },
 	balanced: { strictness: 2, frames: 8 },
 	low: { strictness: 3, frames: 10 },
 };

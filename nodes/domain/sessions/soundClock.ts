@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 
 /*
  * When sound was recorded, told from when it was delivered: Omi says neither. It gathers sound for as long as its
@@ -17,12 +18,6 @@ const SLOWNESS_MS = 1_000;
 
 /** What is less late by less than this is as late as before, in milliseconds. */
 const AS_LATE_MS = 50;
-
-/** Longer spacings than this are not waited for, in milliseconds. */
-const LONGEST_SPACING_MS = 120_000;
-
-/** A spacing that has not been seen for so long is forgotten, in milliseconds. */
-const SPACING_MEMORY_MS = 30_000;
 
 /** No doubt is settled sooner, in milliseconds. */
 const SETTLE_MS = 5_000;
@@ -56,6 +51,8 @@ const run = z.object({
 	/** The same, but it follows a slow receiver: what is late is late against this. */
 	floor: z.number(),
 	doubt: doubt.optional(),
+	/** Whether all of it came in one burst: then there may be more that was recorded by then. */
+	isFirst: z.boolean(),
 	/** What is missing, and has not been told yet. */
 	gaps: z.array(gap),
 });
@@ -63,8 +60,7 @@ const run = z.object({
 export const soundClock = z.object({
 	/** When sound last came, in milliseconds since the epoch. */
 	lastAt: z.number(),
-	/** The longest waits between deliveries, of late and before, in milliseconds. */
-	spacing: z.object({ now: z.number(), before: z.number(), since: z.number() }),
+	spacing,
 	burst: z.object({
 		/** When its first body came; all of it had been recorded by then. */
 		at: z.number(),
@@ -107,13 +103,14 @@ export function hear(
 		ahead: ms + (goesOn ? Math.max(before.burst.ahead - wait, 0) : 0),
 		isOpen: ms === BODY_MS,
 	};
-	const spacing = widen(before?.spacing, Math.max(wait ?? 0, burst.ahead), at);
+	const seen = widen(before?.spacing, Math.max(wait ?? 0, burst.ahead), at);
 	const heard = (before?.run?.heard ?? 0) + samples;
 	const length = millisecondsOf(heard, sampleRate);
-	const first = { heard, origin: burst.at - length, floor: at - length, gaps: [] };
-	const clock = { lastAt: at, spacing, burst, run: first };
+	const first = { heard, origin: burst.at - length, floor: at - length, isFirst: true, gaps: [] };
+	const clock = { lastAt: at, spacing: seen, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
-	const next = { ...before.run, heard, origin: Math.min(before.run.origin, first.origin) };
+	const origin = Math.min(before.run.origin, first.origin);
+	const next = { ...before.run, heard, origin, isFirst: before.run.isFirst && goesOn };
 	const sound = { position: before.run.heard, length: ms, rise: wait - ms, zero: at - length, at };
 	return { ...clock, run: judge(next, sound, longestOf(before.spacing), earliest) };
 }
@@ -187,11 +184,12 @@ export function settled(clock: SoundClock, earliest: number): SoundClock {
 
 /** When a stretch of a run was recorded, in milliseconds since the epoch, and what is missing in it. */
 export function timesOf(
-	{ origin, gaps }: Run,
+	{ run: only, lastAt }: SoundClock,
 	from: number,
 	to: number,
 	sampleRate: number,
 ): { readonly startedAt: number; readonly endedAt: number; readonly gaps: Gap[] } {
+	const { origin, gaps } = only ?? { origin: lastAt, gaps: [] };
 	const missing = (least: number) => {
 		return gaps.reduce((sum, { at, ms }) => (at > least ? sum + ms : sum), 0);
 	};
@@ -207,6 +205,14 @@ export function timesOf(
 	};
 }
 
+/**
+ * Until when the times of a run are not to be told yet, in milliseconds since the epoch: the first body of its first
+ * burst is all that is known of when the others were recorded. Undefined where nothing has to be waited for.
+ */
+export function vagueUntil({ run: only, burst, lastAt }: SoundClock): number | undefined {
+	return only?.isFirst === true && burst.isOpen ? lastAt + BODY_MS / 2 : undefined;
+}
+
 /** Forgets what is missing before a sample: it has been told. */
 export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	if (clock.run === undefined) return clock;
@@ -214,29 +220,6 @@ export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	return { ...clock, run: { ...clock.run, gaps } };
 }
 
-function longestOf({ now, before }: SoundClock['spacing']): number {
-	return Math.max(now, before);
-}
-
-/** How long something that comes with such a spacing may be waited for, in milliseconds. */
-function patienceOf(spacing: number): number {
-	return 1.5 * spacing + 2_000;
-}
-
 export function millisecondsOf(samples: number, sampleRate: number): number {
 	return (samples * 1_000) / sampleRate;
-}
-
-/** The longest wait of the last while, and of the while before it: so a spacing that is over wears off. */
-function widen(
-	spacing: SoundClock['spacing'] | undefined,
-	waited: number,
-	at: number,
-): SoundClock['spacing'] {
-	const wait = Math.min(waited, LONGEST_SPACING_MS);
-	if (spacing === undefined || at < spacing.since) return { now: wait, before: 0, since: at };
-	const { now, before, since } = spacing;
-	const memory = Math.max(SPACING_MEMORY_MS, 4 * Math.max(now, before));
-	if (at - since > memory) return { now: wait, before: now, since: at };
-	return { now: Math.max(now, wait), before, since };
 }

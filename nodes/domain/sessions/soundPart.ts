@@ -50,35 +50,43 @@ export type SoundPart = z.infer<typeof soundPart>;
 /** Makes the item of a part. @returns undefined where the node's filters hold it back */
 export type ToItem = (part: SoundPart, pcm: Buffer) => EmittedItem | undefined;
 
-/** Which part of a stream it is, and why it is over. */
-export interface PartOf
-	extends Pick<
-		SoundPart,
-		| 'userId'
-		| 'sessionId'
-		| 'part'
-		| 'isFinal'
-		| 'endedBy'
-		| 'sampleRate'
-		| 'deliveries'
-		| 'deliveredAt'
-	> {
+/** A part that is over, and when it was recorded not told yet. */
+export const overPart = z.object({
+	/** The logs that it consists of, and those that nobody needs any more; how much the latter hold, in bytes. */
+	reads: z.array(z.string()),
+	drops: z.array(z.string()),
+	bytes: z.number(),
 	/** Its first sample in the run, and the one after its last. */
-	readonly from: number;
-	readonly to: number;
+	from: z.number(),
+	to: z.number(),
 	/** The first sample in its logs. */
-	readonly logsFrom: number;
-}
+	logsFrom: z.number(),
+	of: soundPart.pick({
+		sessionId: true,
+		part: true,
+		isFinal: true,
+		endedBy: true,
+		deliveries: true,
+		deliveredAt: true,
+	}),
+});
 
-/** What is known of a part when it is over. */
-export function partOf({ from, to, logsFrom, ...rest }: PartOf, clock: SoundClock): SoundPart {
-	const times = clock.run ?? { heard: 0, origin: clock.lastAt, floor: clock.lastAt, gaps: [] };
-	return {
-		...rest,
-		...timesOf(times, from, to, rest.sampleRate),
+export type OverPart = z.infer<typeof overPart>;
+
+/** Hands over a part. */
+export function flushOf(
+	{ reads, drops, from, to, logsFrom, of }: OverPart,
+	{ userId, sampleRate, clock }: Pick<SoundPart, 'userId' | 'sampleRate'> & { clock: SoundClock },
+): Flush {
+	const part: SoundPart = {
+		userId,
+		sampleRate,
+		...of,
+		...timesOf(clock, from, to, sampleRate),
 		skip: (from - logsFrom) * BYTES_PER_SAMPLE,
 		length: (to - from) * BYTES_PER_SAMPLE,
 	};
+	return { id: partId(of), reads, drops, part };
 }
 
 /** The id of a part's flush. */

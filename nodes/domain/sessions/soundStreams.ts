@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { BYTES_PER_SAMPLE } from '../audio/pcm';
-import { soundClock, hear, quietMs, settled, type SoundClock } from './soundClock';
-import { soundEmission, type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
-import type { Flush, Limits, LogEntry, SessionEvent, Step, WindowPolicy } from './window';
+import { hear, quietMs, settled, soundClock, toldUntil, vagueUntil } from './soundClock';
+import {
+	flushOf,
+	overPart,
+	soundEmission,
+	type OverPart,
+	type SoundEndedBy,
+	type SoundInput,
+} from './soundPart';
+import { Work, type Slice, type Stream, type StreamRules } from './soundRules';
+import type { Limits, SessionEvent, WindowPolicy } from './window';
 
 /*
  * What all windows over sound have in common. A user's sound comes in streams: what is recorded at one sample
@@ -19,67 +27,11 @@ export const REMEMBER_MS = 10 * 60_000;
 /** Sound waits in the process's memory only: an hour of one user at 16 kHz takes 115 MB, so parts are shorter. */
 const LIMITS: Limits = { bytes: 96_000_000, users: 1_000 };
 
-/** The sound of one delivery, in whole samples. */
-export interface Slice {
-	/** Where in the run its first sample is, and the one after its last. */
-	readonly from: number;
-	readonly to: number;
-	/** What is between two samples of the run, as it came. */
-	entries(from: number, to: number): LogEntry[];
-}
-
-/** What a step does. */
-export class Work {
-	readonly appends: Array<Step<unknown>['appends'][number]> = [];
-	readonly flushes: Flush[] = [];
-
-	constructor(
-		readonly userId: string | null,
-		readonly at: number,
-		private sessions: number,
-	) {}
-
-	get count(): number {
-		return this.sessions;
-	}
-
-	/** A new session's id; two of one millisecond differ. */
-	nextId(): string {
-		this.sessions += 1;
-		return `${this.userId ?? 'unknown'}-${this.at}-${this.sessions}`;
-	}
-}
-
-/** One rate's sound, and what a window holds of it. */
-export interface Stream<Held> {
-	/** Samples a second. */
-	readonly rate: number;
-	readonly clock: SoundClock;
-	readonly held: Held;
-}
-
-/** What a window does with the sound of a stream. */
-export interface StreamRules<Held> {
-	readonly name: string;
-	/** After how long without sound a session is over at the earliest, in milliseconds. */
-	readonly quietMinimumMs: number;
-	readonly schema: z.ZodType<Held, z.ZodTypeDef, unknown>;
-	begin(): Held;
-	/** How much of the stream's sound is in logs, in bytes. */
-	size(held: Held): number;
-	/** The first sample of the run that has not been handed over. */
-	earliest(held: Held): number;
-	take(stream: Stream<Held>, slice: Slice, work: Work): Stream<Held>;
-	/** Hands over all that is held; the sessions go on. */
-	empty(stream: Stream<Held>, work: Work): Stream<Held>;
-	/** Ends what goes on. */
-	end(stream: Stream<Held>, endedBy: SoundEndedBy, work: Work): Stream<Held>;
-	readonly toItem: ToItem;
-}
-
 interface Kept<Held> extends Stream<Held> {
 	/** The half of a sample that has come so far. */
 	readonly half: number | null;
+	/** Parts whose times cannot be told yet. */
+	readonly over: readonly OverPart[];
 }
 
 interface Head<Held> {
@@ -96,35 +48,59 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 				rate: z.number(),
 				clock: soundClock,
 				half: z.number().int().min(0).max(255).nullable(),
+				over: z.array(overPart),
 				held: z.unknown().transform((held) => rules.schema.parse(held)),
 			}),
 		),
 	});
 	const waitOf = ({ clock }: Stream<Held>) => quietMs(clock, rules.quietMinimumMs);
 
-	/** Ends a stream's run: what comes later begins another. */
-	const end = (stream: Kept<Held>, endedBy: SoundEndedBy, work: Work): Kept<Held> => {
-		const clock = settled(stream.clock, rules.earliest(stream.held));
-		const ended = rules.end({ ...stream, clock }, endedBy, work);
-		return { ...stream, ...ended, clock: { ...ended.clock, run: undefined }, half: null };
-	};
-
 	const isOver = (stream: Kept<Held>, at: number) => {
 		return stream.clock.run !== undefined && at - stream.clock.lastAt >= waitOf(stream);
 	};
 
-	function take(streams: Array<Kept<Held>>, { bytes, sampleRate }: SoundInput, work: Work): void {
-		if (bytes.length === 0) return;
-		const index = streams.findIndex(({ rate }) => rate === sampleRate);
-		const [before] = index < 0 ? [undefined] : streams.splice(index, 1);
-		const half = before?.half ?? null;
+	/** Hands over the parts that are over, unless their times cannot be told yet. */
+	function handOver(
+		{ over: before, ...stream }: Kept<Held>,
+		work: Work,
+		isUrgent = false,
+	): Kept<Held> {
+		const { clock, rate: sampleRate } = stream;
+		const over = [...before, ...work.over.splice(0)];
+		const isVague = !isUrgent && work.at < (vagueUntil(clock) ?? -Infinity);
+		if (!isVague) {
+			const { userId } = work;
+			work.flushes.push(...over.map((part) => flushOf(part, { userId, sampleRate, clock })));
+		}
+		const left = isVague ? over : [];
+		return {
+			...stream,
+			clock: toldUntil(clock, earliestOf({ ...stream, over: left })),
+			over: left,
+		};
+	}
+
+	const earliestOf = ({ over, held }: Pick<Kept<Held>, 'over' | 'held'>) => {
+		return over[0]?.from ?? rules.earliest(held);
+	};
+
+	/** Ends a stream's run: what comes later begins another. */
+	function end(before: Kept<Held>, endedBy: SoundEndedBy, work: Work): Kept<Held> {
+		const stream = { ...before, clock: settled(before.clock, earliestOf(before)) };
+		const held = rules.end(stream, endedBy, work);
+		const ended = handOver({ ...stream, held }, work, true);
+		return { ...ended, clock: { ...ended.clock, run: undefined }, half: null };
+	}
+
+	function take(before: Kept<Held> | undefined, input: SoundInput, work: Work): Kept<Held> {
+		const { bytes, sampleRate } = input;
+		const { half, held, over } = before ?? { half: null, held: rules.begin(), over: [] };
 		const whole = half === null ? [bytes] : [Buffer.of(half), bytes];
 		const length = whole.reduce((sum, chunk) => sum + chunk.length, 0);
 		const samples = Math.floor(length / BYTES_PER_SAMPLE);
-		const held = before?.held ?? rules.begin();
-		const earliest = rules.earliest(held);
+		const earliest = earliestOf({ over, held });
 		const clock = hear(before?.clock, samples, sampleRate, work.at, earliest);
-		const to = clock.run!.heard;
+		const to = clock.run?.heard ?? samples;
 		const from = to - samples;
 		const slice: Slice = {
 			from,
@@ -133,29 +109,38 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 				cut(whole, (first - from) * BYTES_PER_SAMPLE, (last - from) * BYTES_PER_SAMPLE),
 		};
 		const stream = { rate: sampleRate, clock, held };
-		streams.unshift({
-			...(samples === 0 ? stream : rules.take(stream, slice, work)),
-			half: length % BYTES_PER_SAMPLE === 0 ? null : bytes[bytes.length - 1]!,
-		});
-		for (const stream of streams.splice(MOST_STREAMS)) end(stream, 'maximum', work);
+		return {
+			...stream,
+			held: samples === 0 ? held : rules.take(stream, slice, work),
+			half: length % BYTES_PER_SAMPLE === 0 ? null : (bytes.at(-1) ?? null),
+			over,
+		};
 	}
 
 	function apply(
-		streams: Array<Kept<Held>>,
+		streams: ReadonlyArray<Kept<Held>>,
 		event: SessionEvent<SoundInput>,
 		work: Work,
 	): Array<Kept<Held>> {
-		switch (event.type) {
-			case 'delivery':
-				take(streams, event.input, work);
-				return streams;
-			case 'full':
-				return streams.map((stream) => ({ ...stream, ...rules.empty(stream, work) }));
-			case 'stop':
-				return streams.map((stream) => end(stream, 'stopped', work));
-			default:
-				return streams;
+		if (event.type === 'stop') return streams.map((stream) => end(stream, 'stopped', work));
+		if (event.type === 'full') {
+			return streams.map((stream) => {
+				return handOver({ ...stream, held: rules.empty(stream, work) }, work, true);
+			});
 		}
+		if (event.type !== 'delivery' || event.input.bytes.length === 0) {
+			return streams.map((stream) => handOver(stream, work));
+		}
+		const { sampleRate } = event.input;
+		const taken = take(
+			streams.find(({ rate }) => rate === sampleRate),
+			event.input,
+			work,
+		);
+		const others = streams.filter(({ rate }) => rate !== sampleRate);
+		const all = [handOver(taken, work), ...others.map((stream) => handOver(stream, work))];
+		for (const stream of all.splice(MOST_STREAMS)) end(stream, 'maximum', work);
+		return all;
 	}
 
 	return {
@@ -173,7 +158,10 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 				return clock.run !== undefined || at - clock.lastAt < REMEMBER_MS;
 			});
 			const due = streams.flatMap((stream) => {
-				return stream.clock.run === undefined ? [] : [stream.clock.lastAt + waitOf(stream)];
+				const { clock, over } = stream;
+				if (clock.run === undefined) return [];
+				const isOverAt = clock.lastAt + waitOf(stream);
+				return [Math.min(isOverAt, over.length === 0 ? Infinity : (vagueUntil(clock) ?? Infinity))];
 			});
 			return {
 				head: streams.length === 0 ? undefined : { sessions: work.count, streams },
@@ -182,7 +170,9 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 				marks: [],
 				dueAt: due.length === 0 ? undefined : Math.min(...due),
 				keepMs: REMEMBER_MS,
-				size: streams.reduce((sum, { held }) => sum + rules.size(held), 0),
+				size: streams.reduce((sum, { held, over }) => {
+					return over.reduce((held, { bytes }) => held + bytes, sum + rules.size(held));
+				}, 0),
 			};
 		},
 		encode: (head) => JSON.stringify(head),

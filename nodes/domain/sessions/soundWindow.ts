@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BYTES_PER_SAMPLE } from '../audio/pcm';
-import { toldUntil } from './soundClock';
-import { partId, partOf, type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
-import { streamPolicy, type Stream, type Work } from './soundStreams';
+import { partId, type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
+import type { Work } from './soundRules';
+import { streamPolicy } from './soundStreams';
 import { windowOf, type SessionWindow } from './window';
 
 export interface SoundPolicy {
@@ -43,29 +43,26 @@ export function soundWindow({
 	quietPeriod,
 	toItem,
 }: SoundPolicy): SessionWindow<SoundInput> {
-	/** Hands over what has been gathered; the next part begins. */
-	function flush(
-		stream: Stream<Held>,
-		session: Session,
+	/** What has been gathered is a part; @returns the next. */
+	function finish(
+		{ id: sessionId, part, from, samples, deliveries, deliveredAt }: Session,
 		endedBy: SoundEndedBy,
 		isFinal: boolean,
-		{ userId, flushes }: Work,
-	): Stream<Held> {
-		const { id: sessionId, part, from, samples, deliveries, deliveredAt } = session;
-		const { rate: sampleRate, clock } = stream;
+		work: Work,
+	): Session {
+		const logs = samples === 0 ? [] : [partId({ sessionId, part })];
 		const to = from + samples;
-		const of = { userId, sessionId, part, isFinal, endedBy, sampleRate, deliveries, deliveredAt };
-		const id = partId({ sessionId, part });
-		const logs = samples === 0 ? [] : [id];
-		flushes.push({
-			id,
+		work.over.push({
 			reads: logs,
 			drops: logs,
-			part: partOf({ ...of, from, to, logsFrom: from }, clock),
+			bytes: samples * BYTES_PER_SAMPLE,
+			from,
+			to,
+			logsFrom: from,
+			of: { sessionId, part, isFinal, endedBy, deliveries, deliveredAt },
 		});
-		const empty = { from: to, samples: 0, deliveries: 0, deliveredAt };
-		const next = { id: sessionId, part: part + 1, ...empty };
-		return { ...stream, clock: toldUntil(clock, to), held: isFinal ? {} : { session: next } };
+		const next = { from: to, samples: 0, deliveries: 0, deliveredAt };
+		return { id: sessionId, part: part + 1, ...next };
 	}
 
 	return windowOf(
@@ -77,23 +74,13 @@ export function soundWindow({
 			size: ({ session }) => (session?.samples ?? 0) * BYTES_PER_SAMPLE,
 			earliest: ({ session }) => session?.from ?? 0,
 
-			take(before, { from, to, entries }, work) {
-				const size = partSeconds === undefined ? Infinity : Math.round(partSeconds * before.rate);
-				let stream = before;
-				let session = stream.held.session ?? {
-					id: work.nextId(),
-					part: 1,
-					from,
-					samples: 0,
-					deliveries: 0,
-					deliveredAt: work.at,
-				};
+			take({ rate, held: before }, { from, to, entries }, work) {
+				const size = partSeconds === undefined ? Infinity : Math.round(partSeconds * rate);
+				const empty = { from, samples: 0, deliveries: 0, deliveredAt: work.at };
+				let session = before.session ?? { id: work.nextId(), part: 1, ...empty };
 				let taken = from;
 				while (taken < to) {
-					if (session.samples >= size) {
-						stream = flush(stream, session, 'maximum', false, work);
-						session = stream.held.session!;
-					}
+					if (session.samples >= size) session = finish(session, 'maximum', false, work);
 					const until = Math.min(to, session.from + size);
 					const log = partId({ sessionId: session.id, part: session.part });
 					work.appends.push({ log, entries: entries(taken, until) });
@@ -102,22 +89,21 @@ export function soundWindow({
 					session = { ...session, samples, deliveries, deliveredAt: work.at };
 					taken = until;
 				}
-				return partSeconds === undefined
-					? flush(stream, session, null, false, work)
-					: { ...stream, held: { session } };
+				return {
+					session: partSeconds === undefined ? finish(session, null, false, work) : session,
+				};
 			},
 
-			empty(stream, work) {
-				const { session } = stream.held;
-				if (session === undefined || session.samples === 0) return stream;
-				return flush(stream, session, 'maximum', false, work);
+			empty({ held: { session } }, work) {
+				if (session === undefined || session.samples === 0) return { session };
+				return { session: finish(session, 'maximum', false, work) };
 			},
 
-			end(stream, endedBy, work) {
-				const { session } = stream.held;
+			end({ held: { session } }, endedBy, work) {
 				// Delivered as it came, all of it is handed over already.
-				if (session === undefined || partSeconds === undefined) return { ...stream, held: {} };
-				return flush(stream, session, endedBy, true, work);
+				if (session !== undefined && partSeconds !== undefined)
+					finish(session, endedBy, true, work);
+				return {};
 			},
 
 			toItem,

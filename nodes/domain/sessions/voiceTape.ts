@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Slice, Work } from './soundStreams';
+import type { Slice, Work } from './soundRules';
 
 /** Sound in a log. Places are in samples of the run. */
 const tapeLog = z.object({ name: z.string(), from: z.number(), to: z.number() });
 
-type TapeLog = z.infer<typeof tapeLog>;
+export type TapeLog = z.infer<typeof tapeLog>;
 
 export const tape = z.object({
 	id: z.string(),
@@ -25,7 +25,7 @@ export type Tape = z.infer<typeof tape>;
 export class TapeWriter {
 	private tape: Tape;
 	private written: number;
-	private readonly dropped: string[] = [];
+	private readonly dropped: TapeLog[] = [];
 
 	constructor(
 		before: Tape | undefined,
@@ -76,7 +76,7 @@ export class TapeWriter {
 	/** Drops the logs that end at a sample or before it. */
 	dropUntil(sample: number): void {
 		const { logs } = this.tape;
-		this.dropped.push(...logs.filter(({ to }) => to <= sample).map(({ name }) => name));
+		this.dropped.push(...logs.filter(({ to }) => to <= sample));
 		this.tape = { ...this.tape, logs: logs.filter(({ to }) => to > sample) };
 	}
 
@@ -94,14 +94,14 @@ export class TapeWriter {
 		this.split();
 	}
 
-	/** The names of the logs that have been dropped since this was last asked for. */
-	takeDropped(): string[] {
+	/** The logs that have been dropped since this was last asked for. */
+	takeDropped(): TapeLog[] {
 		return this.dropped.splice(0);
 	}
 
 	/** The tape as it is now; what was dropped and belongs to no part is dropped without one. */
 	finish(): Tape {
-		const drops = this.takeDropped();
+		const drops = this.takeDropped().map(({ name }) => name);
 		const [first] = drops;
 		if (first !== undefined) this.work.flushes.push({ id: first, reads: [], drops, part: null });
 		return this.tape;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { BYTES_PER_SAMPLE, toSamples } from '../audio/pcm';
 import { hearVoice, voiceMemory, type Sensitivity, type VoiceMemory } from '../audio/voice';
-import { toldUntil, type SoundClock } from './soundClock';
-import { partId, partOf, type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
-import { streamPolicy, type Slice, type Stream, type Work } from './soundStreams';
-import { tape, TapeWriter } from './voiceTape';
+import { type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
+import type { Slice, Stream, Work } from './soundRules';
+import { streamPolicy } from './soundStreams';
+import { tape, TapeWriter, type TapeLog } from './voiceTape';
 import { windowOf, type SessionWindow } from './window';
 
 export interface VoicePolicy {
@@ -55,9 +55,7 @@ export function voiceWindow(policy: VoicePolicy): SessionWindow<SoundInput> {
 			quietMinimumMs: pause * 1_000,
 			schema: held,
 			begin: () => ({}),
-			size: (content) =>
-				(content.tape?.logs ?? []).reduce((sum, { from, to }) => sum + to - from, 0) *
-				BYTES_PER_SAMPLE,
+			size: (content) => sizeOf(content.tape?.logs ?? []),
 			earliest: (content) => content.stretch?.from ?? content.tape?.logs[0]?.from ?? 0,
 
 			take(stream, slice, work) {
@@ -97,7 +95,6 @@ function idle(stream: Stream<Held>, work: Work, rules: Rules): Listener {
 class Listener {
 	private readonly writer: TapeWriter;
 	private stretch: Stretch | undefined;
-	private clock: SoundClock;
 
 	constructor(
 		private readonly stream: Stream<Held>,
@@ -105,7 +102,6 @@ class Listener {
 		private readonly work: Work,
 		private readonly rules: Rules,
 	) {
-		this.clock = stream.clock;
 		this.writer = new TapeWriter(stream.held.tape, slice, work);
 		const { stretch: before } = stream.held;
 		this.stretch = before && { ...before, deliveries: before.deliveries + 1 };
@@ -126,28 +122,28 @@ class Listener {
 	}
 
 	/** The stream after the delivery. */
-	finish(memory: VoiceMemory): Stream<Held> {
+	finish(memory: VoiceMemory): Held {
 		if (this.stretch === undefined) this.writer.keepLast(this.samples(KEPT_SECONDS));
 		else this.writer.writeTo(this.slice.to);
-		return this.result({ memory, tape: this.writer.finish(), stretch: this.stretch });
+		return { memory, tape: this.writer.finish(), stretch: this.stretch };
 	}
 
-	empty(): Stream<Held> {
+	empty(): Held {
 		const { to } = this.slice;
 		if (this.stretch?.full !== undefined) this.flush(this.stretch.full, 'maximum', false);
 		if (this.stretch !== undefined && this.stretch.from < to) this.flush(to, 'maximum', false);
 		this.writer.dropUntil(to);
 		this.writer.split();
 		const { memory } = this.stream.held;
-		return this.result({ memory, tape: this.writer.finish(), stretch: this.stretch });
+		return { memory, tape: this.writer.finish(), stretch: this.stretch };
 	}
 
-	end(endedBy: SoundEndedBy): Stream<Held> {
+	end(endedBy: SoundEndedBy): Held {
 		if (this.stretch !== undefined) this.close(endedBy, this.slice.to);
 		this.writer.dropUntil(this.slice.to);
 		this.writer.finish();
 		const { memory } = this.stream.held;
-		return this.result({ memory: memory && { ...memory, recent: 0 } });
+		return { memory: memory && { ...memory, recent: 0 } };
 	}
 
 	private speak(voiceFrom: number, to: number): void {
@@ -186,31 +182,27 @@ class Listener {
 	private flush(to: number, endedBy: SoundEndedBy, isFinal: boolean): void {
 		const { id: sessionId, part, from, voiceTo, deliveries } = this.stretch!;
 		const logs = this.writer.between(from, to);
-		const { userId } = this.work;
-		const { rate: sampleRate } = this.stream;
-		const of = { userId, sessionId, part, isFinal, endedBy, sampleRate, deliveries };
-		const reads = logs.map(({ name }) => name);
 		this.writer.dropUntil(isFinal ? this.slice.to : to);
-		this.work.flushes.push({
-			id: partId({ sessionId, part }),
-			reads,
-			drops: this.writer.takeDropped(),
-			part: partOf(
-				{ ...of, deliveredAt: this.clock.lastAt, from, to, logsFrom: logs[0]?.from ?? from },
-				this.clock,
-			),
+		const dropped = this.writer.takeDropped();
+		this.work.over.push({
+			reads: logs.map(({ name }) => name),
+			drops: dropped.map(({ name }) => name),
+			bytes: sizeOf(dropped),
+			from,
+			to,
+			logsFrom: logs[0]?.from ?? from,
+			of: { sessionId, part, isFinal, endedBy, deliveries, deliveredAt: this.stream.clock.lastAt },
 		});
-		this.clock = toldUntil(this.clock, to);
 		const next = { id: sessionId, part: part + 1, from: to, voiceTo, deliveries: 1 };
 		this.stretch = isFinal ? undefined : next;
-	}
-
-	private result(after: Held): Stream<Held> {
-		const clock = this.stretch === undefined ? toldUntil(this.clock, this.writer.from) : this.clock;
-		return { ...this.stream, clock, held: after };
 	}
 
 	private samples(seconds: number): number {
 		return Math.round(seconds * this.stream.rate);
 	}
+}
+
+/** How much the logs hold, in bytes. */
+function sizeOf(logs: readonly TapeLog[]): number {
+	return logs.reduce((sum, { from, to }) => sum + to - from, 0) * BYTES_PER_SAMPLE;
 }

@@ -13,7 +13,7 @@ import {
 
 const jitter = fc.array(fc.integer({ min: 0, max: 1_400 }), { minLength: 1, maxLength: 30 });
 const every = fc.integer({ min: 1, max: 60 });
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 describe('sound in bursts', () => {
 	test('comes in files of exactly the length asked for, at every spacing, with nothing missing', () => {

@@ -1,4 +1,5 @@
 import type { Scenario } from '../types.mts';
+import { backToBack, heldBack, slowFinish, twoDevices } from './close.mts';
 import { command } from './command.mts';
 import { day, HOUR } from './day.mts';
 import { long } from './long.mts';
@@ -18,6 +19,10 @@ export const SCENARIOS = {
 		callsTools: true,
 	},
 	long: { description: 'a conversation of forty minutes', scenes: [long] },
+	'back-to-back': backToBack,
+	'two-devices': twoDevices,
+	'slow-finish': slowFinish,
+	'held-back': heldBack,
 	button: {
 		description: 'the button: once, twice and long',
 		presses: [
