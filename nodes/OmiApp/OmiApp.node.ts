@@ -26,7 +26,7 @@ const node: ActionNode = {
 			placeholder: 'e.g. {{ $json.userId }}',
 			description:
 				"Omi's ID of the user that the app acts for. Every Omi trigger outputs it as userId.",
-			builderHint: { propertyHint: 'Every Omi trigger outputs it: ={{ $json.userId }}' },
+			builderHint: { propertyHint: 'The field userId of any Omi trigger' },
 		},
 	],
 };

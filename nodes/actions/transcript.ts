@@ -93,9 +93,8 @@ export async function withFile(
 
 /** A title without what file systems refuse. */
 function fileName(title: string): string {
-	// eslint-disable-next-line no-control-regex
 	const safe = title
-		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ')
+		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 	return safe.slice(0, 100).replace(/^\.+|\.+$/g, '') || 'transcript';

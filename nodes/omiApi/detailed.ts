@@ -22,37 +22,44 @@ export interface DetailedList {
  *
  * @param paging `pageSize` is that of the detailed list
  */
-export async function collectDetailed(
+export async function collectDetailed(list: DetailedList, paging: Paging): Promise<Row[]> {
+	const found = new Map<string, Row>();
+	const { interrupted } = paging;
+	if (interrupted === undefined) return await collectInto(found, list, paging);
+	try {
+		return await collectInto(found, list, paging);
+	} catch (error) {
+		return interrupted(error, [...found.values()]);
+	}
+}
+
+/** @param found takes every row as soon as it is read */
+async function collectInto(
+	found: Map<string, Row>,
 	{ brief, briefSize, detailed, one }: DetailedList,
-	{ pageSize, wanted, interrupted }: Paging,
+	{ pageSize, wanted }: Paging,
 ): Promise<Row[]> {
 	const size = Math.max(1, Math.min(pageSize, wanted));
-	const found = new Map<string, Row>();
 	const take = async (offset: number): Promise<number> => {
 		const rows = await detailed(offset, size);
 		for (const row of rows) if (!found.has(identity(row))) found.set(identity(row), row);
 		return rows.length;
 	};
-	let known: Row[] = [];
+	await take(0);
+	if (found.size >= wanted) return [...found.values()].slice(0, wanted);
+
+	const known = await collect(brief, { pageSize: briefSize, wanted });
 	const missing = () => known.filter((row) => !found.has(identity(row)));
-	try {
-		await take(0);
-		if (found.size >= wanted) return [...found.values()].slice(0, wanted);
-		known = await collect(brief, { pageSize: briefSize, wanted });
-		let emptyPages = 0;
-		for (let offset = size; emptyPages < MAX_EMPTY_PAGES && missing().length > 0; offset += size) {
-			const isEmpty = (await take(offset)) === 0;
-			// Omi takes locked rows out of a page after cutting it: an empty one need not be the end.
-			emptyPages = isEmpty && offset >= known.length ? emptyPages + 1 : 0;
-		}
-		for (const row of missing()) {
-			const id = text(row.id);
-			const full = id === undefined ? row : await one(id);
-			if (full) found.set(identity(row), full);
-		}
-	} catch (error) {
-		if (interrupted === undefined) throw error;
-		return interrupted(error, [...found.values()]);
+	let emptyPages = 0;
+	for (let offset = size; emptyPages < MAX_EMPTY_PAGES && missing().length > 0; offset += size) {
+		const isEmpty = (await take(offset)) === 0;
+		// Omi takes locked rows out of a page after cutting it: an empty one need not be the end.
+		emptyPages = isEmpty && offset >= known.length ? emptyPages + 1 : 0;
+	}
+	for (const row of missing()) {
+		const id = text(row.id);
+		const full = id === undefined ? row : await one(id);
+		if (full) found.set(identity(row), full);
 	}
 	const rows = known.map((row) => found.get(identity(row)));
 	return rows.filter((row): row is Row => row !== undefined).slice(0, wanted);

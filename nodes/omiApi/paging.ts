@@ -55,10 +55,10 @@ async function rescue(
 	{ interrupted }: Paging,
 	read: () => Promise<void>,
 ): Promise<void> {
+	if (interrupted === undefined) return await read();
 	try {
 		await read();
 	} catch (error) {
-		if (interrupted === undefined) throw error;
 		const kept = interrupted(error, [...found.values()]);
 		found.clear();
 		for (const row of kept) found.set(identity(row), row);

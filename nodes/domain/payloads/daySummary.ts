@@ -34,11 +34,11 @@ function asObject(value: unknown): unknown {
 /** Whether anything in it can be read; what cannot is handed on as a text, so that nothing is lost. */
 function isRecap(value: unknown): value is Wire {
 	if (!isObject(value)) return false;
-	const { id: _id, conversations, durationMinutes, ...rest } = readRecap(value);
-	const lists = Object.values(rest).some((field) =>
-		typeof field === 'string' || Array.isArray(field) ? field.length > 0 : field !== null,
-	);
-	return lists || conversations !== null || durationMinutes !== null;
+	return Object.entries(readRecap(value)).some(([name, field]) => name !== 'id' && says(field));
+}
+
+function says(field: unknown): boolean {
+	return typeof field === 'string' || Array.isArray(field) ? field.length > 0 : field !== null;
 }
 
 /** The text that came, or else what came in its place. */

@@ -100,6 +100,10 @@ function isImported(memory: Memory): boolean {
 
 /** The flat item that a workflow is built on. */
 export function simplifyMemory(memory: Memory, userId: string | null, format: TranscriptFormat) {
+	return { ...simplify(memory, format), userId };
+}
+
+function simplify(memory: Memory, format: TranscriptFormat) {
 	const { title, overview, emoji, category, action_items, events } = memory.structured;
 	return {
 		id: memory.id,
@@ -116,7 +120,6 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
 		finishedAt: memory.finished_at,
 		durationSeconds: durationSeconds(memory),
 		language: memory.language,
-		userId,
 	};
 }
 
@@ -126,7 +129,7 @@ export function simplifyMemory(memory: Memory, userId: string | null, format: Tr
  */
 export function simplifyConversation(wire: Wire, format: TranscriptFormat) {
 	const memory = readMemory(wire);
-	const { userId: _unknown, ...item } = simplifyMemory(memory, null, format);
+	const item = simplify(memory, format);
 	return {
 		...item,
 		transcript: memory.transcript_segments.length > 0 ? item.transcript : null,

@@ -32,8 +32,10 @@ describe('conversation', () => {
 		api.store.conversations.push(known);
 		const parameters = conversation('get', byId(known));
 		const [item] = await omi.json(parameters, { baseUrl: api.url });
-		const { userId: _userId, ...sent } = simplifyMemory(parseMemory(known)!, 'u', 'text');
-		expect(item).toEqual({ ...sent, source: 'omi', folder: 'Work' });
+		// The same as the trigger makes of it, but for the user, whom the key implies.
+		const sent = simplifyMemory(parseMemory(known)!, 'u', 'text');
+		expect({ ...item, userId: 'u' }).toEqual({ ...sent, source: 'omi', folder: 'Work' });
+		expect(item).not.toHaveProperty('userId');
 		expect(item).toMatchObject({
 			id: known.id,
 			conversationId: known.id,

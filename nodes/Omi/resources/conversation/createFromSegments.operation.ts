@@ -21,8 +21,7 @@ export const createFromSegments: Operation = {
 			description:
 				'A list of at most 500 segments, each with text, start and end (in seconds) and, if known, speaker, speaker_id, is_user and person_id. The segments of the Omi Transcript Trigger fit as they are.',
 			builderHint: {
-				propertyHint:
-					'Segments of an Omi Transcript Trigger fit as they are: ={{ $json.segments }}',
+				propertyHint: 'The field segments of an Omi Transcript Trigger fits as it is',
 			},
 		},
 		optionsField([

@@ -1,0 +1,133 @@
+import { startOmiApi, type OmiApi } from '../../../tools/omi-api/server.mts';
+import { USER_ID } from '../../../tools/omi-api/store.mts';
+import { omi, omiApp } from '../../support/omiNode.mts';
+
+let api: OmiApi;
+
+beforeEach(async () => {
+	api = await startOmiApi();
+});
+
+afterEach(async () => {
+	await api.close();
+});
+
+const read = { resource: 'memory', operation: 'getAll', limit: 5 };
+
+describe('hostile input', () => {
+	test.each(['../../keys', 'a/b', '..', '.', 'ü?x=1#y', '%2e%2e', '__proto__'])(
+		'an id such as "%s" stays one step of the path',
+		async (id) => {
+			const parameters = {
+				resource: 'memory',
+				operation: 'delete',
+				memoryId: { mode: 'id', value: id },
+			};
+			await expect(omi.run(parameters, { baseUrl: api.url })).rejects.toThrow('Memory not found');
+			expect(api.requests).toHaveLength(1);
+			expect(api.requests[0]?.rawPath).toMatch(/^\/v1\/dev\/user\/memories\/[^/]+$/);
+			expect(api.requests[0]?.query.size).toBe(0);
+		},
+	);
+
+	test.each<[string, unknown]>([
+		['null', null],
+		['a number', 7],
+		['a text', '"hello"'],
+		['HTML', '<html>Sign in</html>'],
+		['broken JSON', '[{"id": 1'],
+		['nothing', ''],
+	])('a list answered as %s is an error and not an empty list', async (_name, body) => {
+		api.faults.push({ status: 200, body: body === null || body === 7 ? String(body) : body });
+		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow('not JSON');
+	});
+
+	test.each([
+		['{"error": "login required"}', 'Omi did not do what was asked: login required'],
+		['{"success": false, "message": "Locked"}', 'Omi did not do what was asked: Locked'],
+		['{}', "Omi's answer is not one that this node knows"],
+		['{"rows": []}', "Omi's answer is not one that this node knows"],
+	])('a list answered as %s is an error and not an empty list', async (body, message) => {
+		api.faults.push({ status: 200, body: JSON.parse(body) as unknown });
+		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow(message);
+	});
+
+	test('a single memory answered as an object of another kind is an error', async () => {
+		api.faults.push({ status: 200, body: { page: 'Sign in' } });
+		const get = { resource: 'memory', operation: 'get', memoryId: { mode: 'id', value: 'm' } };
+		await expect(omi.run(get, { baseUrl: api.url })).rejects.toThrow(
+			'not one that this node knows',
+		);
+	});
+
+	test('rows that are no objects are passed over, odd fields survive', async () => {
+		const body = [
+			null,
+			7,
+			'x',
+			[],
+			{ id: 5, content: null, tags: 'no list' },
+			{ content: { a: 1 } },
+			{ id: 'z' },
+		];
+		api.faults.push({ status: 200, body });
+		const rows = await omi.json({ ...read, limit: 3 }, { baseUrl: api.url });
+		expect(rows).toMatchObject([
+			{ id: '5', content: '', tags: [] },
+			{ id: null, content: '' },
+			{ id: 'z', content: '' },
+		]);
+		api.faults.push({ status: 200, body });
+		const raw = await omi.json({ ...read, limit: 3, output: 'raw' }, { baseUrl: api.url });
+		expect(raw).toEqual(body.slice(4));
+	});
+
+	test('a conversation in pieces is simplified without falling over', async () => {
+		const body = [
+			{ id: 'a', structured: null, transcript_segments: null },
+			{ id: 'b', structured: 'text', transcript_segments: [null, { text: 5, speaker: 7 }] },
+			{ id: 'c', structured: { title: null, action_items: [null, {}, { description: 'x' }] } },
+		];
+		api.faults.push({ status: 200, body });
+		const rows = await omi.json(
+			{ resource: 'conversation', operation: 'getAll', limit: 3 },
+			{ baseUrl: api.url },
+		);
+		expect(rows).toMatchObject([
+			{ id: 'a', title: '', actionItems: [], transcript: null },
+			{ id: 'b', title: '', actionItems: [] },
+			{ id: 'c', title: '', actionItems: [{ description: '' }, { description: 'x' }] },
+		]);
+	});
+
+	test('__proto__ in an answer or in a list of entries pollutes nothing', async () => {
+		const evil = '[{"__proto__": {"polluted": true}, "content": "A"}]';
+		api.faults.push({ status: 200, body: JSON.parse(evil) as unknown });
+		await omi.run({ ...read, limit: 1 }, { baseUrl: api.url });
+		const parameters = {
+			resource: 'memory',
+			operation: 'createMany',
+			createFrom: 'list',
+			entries: evil,
+		};
+		await omi.run(parameters, { baseUrl: api.url });
+		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+		expect(api.requests.at(-1)?.body).toEqual({ memories: [{ content: 'A' }] });
+	});
+
+	test('a message with line breaks, quotes and emoji arrives as it was', async () => {
+		const message = 'He said "hi"\n\\ 👋\u2028 & <b>';
+		const parameters = {
+			resource: 'notification',
+			operation: 'send',
+			message: '={{ $json.message }}',
+		};
+		await omiApp.run(parameters, { baseUrl: api.url, items: [{ message }] });
+		expect(api.store.notifications).toMatchObject([{ message, uid: USER_ID }]);
+	});
+
+	test.each([0, -1, 'many', null])('a limit of %s is refused', async (limit) => {
+		const run = omi.run({ ...read, limit: limit as number }, { baseUrl: api.url });
+		await expect(run).rejects.toThrow(/'Limit'/);
+	});
+});
