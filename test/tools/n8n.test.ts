@@ -138,6 +138,7 @@ describe("webhooks' addresses", () => {
 		['omiDaySummaryTrigger', 'day-summary'],
 		['omiButtonTrigger', 'button'],
 		['omiChatToolTrigger', 'chat-tool'],
+		['omiSetupTrigger', 'setup'],
 	])('%s has %s', (name, path) => {
 		expect(webhookPath(`n8n-nodes-omi.${name}`)).toBe(path);
 	});

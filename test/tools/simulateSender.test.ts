@@ -202,6 +202,16 @@ describe('An answer', () => {
 		['chat-tool', app, 200, message, 'in the chat: Hello there'],
 		['chat-tool', app, 200, '"Done"', 'in the chat: Done'],
 		['chat-tool', app, 200, 'Done!', 'in the chat: Done!'],
+		['setup', app, 200, '{"is_setup_completed":true}', 'the app is installed'],
+		[
+			'setup',
+			app,
+			200,
+			'{"is_setup_completed":false}',
+			'the app is not installed: its set-up is not complete',
+		],
+		['setup', app, 200, 'yes', 'the app is not installed: its set-up is not complete'],
+		['setup', app, 403, '{}', 'the app is not installed: its set-up could not be checked'],
 		['chat-tool', app, 500, '{"error":"No list"}', 'in the chat: HTTP 500 - No list'],
 		[
 			'chat-tool',

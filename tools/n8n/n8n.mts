@@ -201,14 +201,15 @@ async function until(isSo: () => Promise<boolean>, limit: number, what: string):
 	}
 }
 
-/** Whether n8n has a POST webhook at this address. Asks as a browser would beforehand, which starts nothing. */
+/** Whether n8n has a webhook at this address. Asks as a browser would beforehand, which starts nothing. */
 async function answers(address: string): Promise<boolean> {
 	const response = await fetch(address, {
 		method: 'OPTIONS',
 		headers: { origin: 'http://127.0.0.1', 'access-control-request-method': 'POST' },
 	});
 	await response.body?.cancel();
-	return response.headers.get('access-control-allow-methods')?.includes('POST') === true;
+	const methods = response.headers.get('access-control-allow-methods') ?? '';
+	return /GET|POST/.test(methods);
 }
 
 /** Starts n8n with this package installed as its Community nodes page would, and signs in. */

@@ -9,7 +9,8 @@ export type DeliveryKind =
 	| 'audio'
 	| 'day-summary'
 	| 'button'
-	| 'chat-tool';
+	| 'chat-tool'
+	| 'setup';
 
 /** What an example workflow should make of a simulated conversation. */
 export interface Expectation {
@@ -125,6 +126,7 @@ const delivered: Record<DeliveryKind, [one: string, many: string]> = {
 	'day-summary': ['day summary', 'day summaries'],
 	button: ['press of the button', 'presses of the button'],
 	'chat-tool': ['request from the chat', 'requests from the chat'],
+	setup: ['set-up check', 'set-up checks'],
 };
 
 /** "all 200 {"received":true}", or each different answer with how often it came. */

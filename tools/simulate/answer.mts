@@ -13,6 +13,8 @@ type Sender = Pick<Route, 'family' | 'generation'>;
 
 /** Whether Omi takes it for a success. */
 export function isSuccess({ status }: Answer, { event }: Event, sender: Sender): boolean {
+	// The user sees anything but 200 as a failure of the check (`routers/apps.py`).
+	if (event === 'setup') return status === 200;
 	if (sender.generation === 1 && sender.family === 'app' && event !== 'chat-tool') {
 		return event === 'audio' ? status > 0 : status === 200;
 	}
@@ -24,7 +26,7 @@ export function isSuccess({ status }: Answer, { event }: Event, sender: Sender):
  * conversation, which is kept and sent later.
  */
 export function isRepeated({ status }: Answer, { event }: Event, sender: Sender): boolean {
-	if (sender.generation === 1 || event === 'chat-tool') return false;
+	if (sender.generation === 1 || event === 'chat-tool' || event === 'setup') return false;
 	if (sender.family === 'developer') {
 		const isRefusal = status >= 400 && status < 500;
 		return !isRefusal || status === 408 || status === 429;
@@ -41,6 +43,7 @@ export function isStumbledOver({ body }: Answer, { event }: Event, sender: Sende
 /** What Omi shows to its user because of an answer; undefined if it ignores it. */
 export function effectOf(answer: Answer, { event }: Event, sender: Sender): string | undefined {
 	if (event === 'chat-tool') return `in the chat: ${resultOf(answer)}`;
+	if (event === 'setup') return setUpOf(answer);
 	const { message, notification } = fields(parse(answer.body));
 	if (event === 'transcript') {
 		const words = typeof message === 'string' && message.length > 5 ? message : undefined;
@@ -70,6 +73,15 @@ function resultOf({ status, body }: Answer): string {
 	if (parsed === undefined) return body;
 	const told = result ?? message ?? parsed;
 	return typeof told === 'string' ? told : JSON.stringify(told);
+}
+
+/** What the user reads who installs an app (`routers/apps.py`). */
+function setUpOf({ status, body }: Answer): string {
+	if (status !== 200) return 'the app is not installed: its set-up could not be checked';
+	const { is_setup_completed: isCompleted } = fields(parse(body));
+	return isCompleted
+		? 'the app is installed'
+		: 'the app is not installed: its set-up is not complete';
 }
 
 function fields(value: unknown): Record<string, unknown> {

@@ -56,6 +56,10 @@ export function plan(scenario: Scenario, options: PlanOptions): Planned[] {
 		const body = buttonBody(press, key, startsAt + at * 1000);
 		planned.push({ event: 'button', at, body, key });
 	}
+	for (const at of scenario.installsAt ?? []) {
+		const body = Buffer.alloc(0);
+		planned.push({ event: 'setup', at, method: 'GET', body, key: random.uuid() });
+	}
 	if (scenario.summaryAt !== undefined) {
 		const at = startsAt + scenario.summaryAt * 1000;
 		const body = daySummaryBody(uid, day, { id: random.uuid(), at, generation });

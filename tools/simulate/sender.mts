@@ -103,7 +103,7 @@ export class Sender {
 			circuit.report(isAccepted);
 			if (isAccepted && isStumbledOver(answer, planned, route)) circuit.report(false);
 		}
-		const isRead = isAccepted || planned.event === 'chat-tool';
+		const isRead = isAccepted || ['chat-tool', 'setup'].includes(planned.event);
 		const effect = isRead ? effectOf(answer, planned, route) : undefined;
 		return { ...record, outcome: isAccepted ? 'accepted' : 'failed', ...(effect && { effect }) };
 	}

@@ -6,6 +6,7 @@ export const EVENTS = [
 	'day-summary',
 	'button',
 	'chat-tool',
+	'setup',
 ] as const;
 export type EventType = (typeof EVENTS)[number];
 
@@ -90,6 +91,8 @@ export interface Scenario {
 	summaryAt?: number;
 	/** When deliveries are held back, in seconds after the start, and for how long; then they come at once. */
 	heldBack?: { from: number; seconds: number };
+	/** When a user installs the app, in seconds after the start: Omi asks then whether the set-up is complete. */
+	installsAt?: number[];
 	/** Whether the tools of a chat tool's manifest are called. */
 	callsTools?: boolean;
 	/** Whether requests are added that no backend of Omi's would make. */

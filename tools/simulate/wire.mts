@@ -13,7 +13,7 @@ export interface Route {
 
 type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** The name of an event in `X-Omi-Event`. */
+/** The name of an event in `X-Omi-Event`; the set-up check is never signed. */
 const NAMES: Readonly<Record<EventType, string>> = {
 	memory: 'memory_created',
 	transcript: 'realtime_transcript',
@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<EventType, string>> = {
 	'day-summary': 'day_summary',
 	button: 'button_event',
 	'chat-tool': 'chat_tool',
+	setup: '',
 };
 
 /**
@@ -34,6 +35,8 @@ export function urlFor(
 	const { event, sampleRate = 16_000, rawQuery, query = [] } = planned;
 	if (rawQuery !== undefined) return `${url}${rawQuery}`;
 	if (event === 'chat-tool') return query.length === 0 ? url : extended(url, urlencode(query));
+	// Whatever the address has already (`routers/apps.py`).
+	if (event === 'setup') return `${url}?uid=${uid}`;
 	const isAudio = event === 'audio';
 	const own: Pairs = [
 		...(isAudio ? [['sample_rate', String(sampleRate)] as const] : []),
@@ -78,15 +81,17 @@ export function headersFor(
 ): Record<string, string> {
 	const { event, key, contentType, headers } = planned;
 	const { family, generation } = route;
-	const isMarked = event !== 'chat-tool' && generation > 1;
+	const isMarked = event !== 'chat-tool' && event !== 'setup' && generation > 1;
 	return {
 		// A slip of the newer backend's: for apps, the port is lost.
 		...(isMarked && family === 'app' && { Host: new URL(target).hostname }),
 		Accept: '*/*',
 		'Accept-Encoding': 'gzip, deflate',
 		'User-Agent': 'python-httpx/0.28.1',
-		'Content-Type':
-			contentType ?? (event === 'audio' ? 'application/octet-stream' : 'application/json'),
+		...(event !== 'setup' && {
+			'Content-Type':
+				contentType ?? (event === 'audio' ? 'application/octet-stream' : 'application/json'),
+		}),
 		...(isMarked && family === 'developer' && { 'Idempotency-Key': key }),
 		...(isMarked && family === 'app' && event === 'memory' && { 'X-Omi-Idempotency-Key': key }),
 		...signatureOf(planned, route, target, Math.floor(at / 1000)),
@@ -101,7 +106,7 @@ function signatureOf(
 	time: number,
 ): Record<string, string> {
 	const { event, key, method = 'POST', body } = planned;
-	if (route.generation < 3 || route.signingSecrets.length === 0) return {};
+	if (route.generation < 3 || route.signingSecrets.length === 0 || event === 'setup') return {};
 	const signed = route.signingSecrets.map((secret) => {
 		if (event === 'chat-tool') {
 			return `v2=${signV2(secret, { time, delivery: key, method, url: target, body })}`;

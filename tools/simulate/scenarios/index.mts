@@ -32,6 +32,7 @@ export const SCENARIOS = {
 		],
 	},
 	'chat-tool': { description: 'calls of the tools that a node offers', callsTools: true },
+	setup: { description: 'a user installs an app, and again a minute later', installsAt: [0, 60] },
 	hostile: {
 		description: 'everything that a broken or malicious sender may send, between good deliveries',
 		scenes: [standup],
