@@ -99,13 +99,15 @@ export class WindowPlayer<Input> {
 		return this.users.has(userId);
 	}
 
+	/** The user who is due first. */
 	private nextDue(until: number): [string | null, User, number] | undefined {
+		let first: [string | null, User, number] | undefined;
 		for (const [userId, user] of this.users) {
-			if (user.dueAt !== undefined && user.dueAt <= until) {
-				return [userId, user, Math.max(user.dueAt, user.lastAt)];
-			}
+			if (user.dueAt === undefined || user.dueAt > until) continue;
+			const dueAt = Math.max(user.dueAt, user.lastAt);
+			if (first === undefined || dueAt < first[2]) first = [userId, user, dueAt];
 		}
-		return undefined;
+		return first;
 	}
 
 	private expectNothing(userId: string | null, user: User, at: number): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { soundCodec, speechCodec, type Codec } from '../../../nodes/domain/sessions/codec';
+import { soundCodec, type Codec } from '../../../nodes/domain/sessions/codec';
 import type {
 	Emission,
 	Kind,
@@ -7,9 +7,9 @@ import type {
 	SessionPolicy,
 } from '../../../nodes/domain/sessions/session';
 import { soundKind, type SoundArrival } from '../../../nodes/domain/sessions/sound';
-import { dueAt, newUser, step } from '../../../nodes/domain/sessions/step';
+import { newUser, step } from '../../../nodes/domain/sessions/step';
 import { UserBlobs } from '../../../nodes/state/redis/blobs';
-import { QUIET_MS, speech, spokenSegment, UNHURRIED } from '../../support/arbitraries';
+import { UNHURRIED } from '../../support/arbitraries';
 
 /** A user's state that is written down and read again between any two events, as another process does. */
 function applyElsewhere<Content, Recall, Arrival>(
@@ -48,8 +48,6 @@ function applyHere<Content, Recall, Arrival>(
 	});
 }
 
-const pauses = fc.array(fc.integer({ min: 0, max: 2 * QUIET_MS }), { maxLength: 20 });
-
 /** Times that go on, by pauses between them. */
 const timesOf = (waits: readonly number[]) => {
 	let at = 0;
@@ -57,21 +55,6 @@ const timesOf = (waits: readonly number[]) => {
 };
 
 describe('a user whose state is kept elsewhere between deliveries', () => {
-	test('says the same as one who is kept in memory', () => {
-		fc.assert(
-			fc.property(pauses, (waits) => {
-				const events = timesOf(waits).map((at, n) => {
-					const arrival = [spokenSegment(`${n % 7}`, n), spokenSegment(`x${n}`, n)];
-					return { type: 'delivery' as const, at, arrival };
-				});
-				const policy = { maximumSegments: 5 };
-				const here = applyHere(speech(policy), UNHURRIED, events);
-				const elsewhere = applyElsewhere(speech(policy), speechCodec, UNHURRIED, events);
-				expect(elsewhere).toEqual(here);
-			}),
-		);
-	});
-
 	test('sounds the same, byte for byte', () => {
 		const chunk = fc.uint8Array({ maxLength: 3_000 }).map((bytes) => Buffer.from(bytes));
 		fc.assert(
@@ -87,34 +70,6 @@ describe('a user whose state is kept elsewhere between deliveries', () => {
 				const here = applyHere(soundKind({ partSeconds: 1 }), policy, events);
 				const elsewhere = applyElsewhere(soundKind({ partSeconds: 1 }), soundCodec, policy, events);
 				expect(bytesOf(elsewhere)).toEqual(bytesOf(here));
-			}),
-		);
-	});
-});
-
-describe('the time at which the clock ends a session', () => {
-	test.each([
-		['a conversation', UNHURRIED],
-		['a command', { quietMs: QUIET_MS, maximumMs: QUIET_MS / 2, endsAtMaximum: true }],
-	])('of %s is neither too early nor too late', (_name, policy: SessionPolicy) => {
-		fc.assert(
-			fc.property(pauses, fc.boolean(), (waits, expectsMemory) => {
-				const kind = speech();
-				let state = { ...newUser(kind, 'u', 0), expectsMemory };
-				for (const [n, at] of timesOf(waits).entries()) {
-					const arrival = [spokenSegment(`${n}`, n)];
-					state = step(kind, state, { type: 'delivery', at, arrival }, policy).state ?? state;
-				}
-				const due = dueAt(state, policy);
-				if (waits.length === 0) {
-					expect(due).toBeUndefined();
-					return;
-				}
-				if (due === undefined) return;
-				const before = step(kind, state, { type: 'tick', at: due - 1 }, policy);
-				expect([before.emissions, before.state?.session]).toEqual([[], state.session]);
-				const after = step(kind, before.state ?? state, { type: 'tick', at: due }, policy);
-				expect(after.emissions.map(({ isFinal }) => isFinal)).toEqual([true]);
 			}),
 		);
 	});
