@@ -1,6 +1,7 @@
 import type { Segment } from '../../nodes/domain/payloads/segment';
 import type { SessionWindow } from '../../nodes/domain/sessions/window';
 import { windowsOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/windows';
+import { spokenSegment } from './segments';
 import { WindowPlayer, type Played } from './windowPlayer';
 
 /** An hour at which somebody may speak, in milliseconds since the epoch. */
@@ -63,4 +64,19 @@ export function expectTimesWithin(played: readonly Played[]): void {
 			expect(times).toEqual([...times].sort((a, b) => a - b));
 		}
 	}
+}
+
+/** A finished memory with these segments. */
+export const memoryOf = (...segmentIds: string[]) => ({
+	type: 'memory' as const,
+	segmentIds,
+	memory: { id: segmentIds.join(' '), structured: {}, transcript_segments: [] },
+});
+
+/** Says a conversation that began so many seconds after T0, each delivery two seconds after it began. */
+export function talk(zero: number, name: string, starts: readonly number[]) {
+	return starts.map((start) => ({
+		at: T0 + (zero + start + 2) * 1000,
+		segments: [spokenSegment(`${name}${start}`, start)],
+	}));
 }

@@ -161,14 +161,19 @@ export interface World {
 const HOUR = 3_600;
 const HELD = { timeouts: 0.01 };
 
-/** Two devices for an hour, the second some time after the first. */
-const twoDevices = (name: string, pendant: Habits, desktop: Habits): World => ({
+/** Two devices for an hour, the second so many seconds after the first. */
+const twoDevices = (
+	name: string,
+	pendant: Habits,
+	desktop: Habits,
+	apart: readonly [number, number] = [30, 600],
+): World => ({
 	name,
 	deliveries: (random) =>
 		merged(
 			deviceOf([{ name: 'pendant', zero: 0, length: HOUR }], pendant, random),
 			deviceOf(
-				inRow('desktop', random.between(6, 600), HOUR, [60, 1_200], [2, 300], random),
+				inRow('desktop', random.between(...apart), HOUR, [60, 1_200], [2, 300], random),
 				desktop,
 				random,
 			),
@@ -214,6 +219,7 @@ export const WORLDS: readonly World[] = [
 	oneAfterTheOther('clock gains 1 %', [600, 1_800], [20, 200], { drift: 0.01 }),
 	oneAfterTheOther('three hours without pause', [3 * HOUR, 3 * HOUR], [0, 0], { restShare: 0 }),
 	twoDevices('two devices', {}, {}),
+	twoDevices('two devices, begun 6 to 30 s apart', {}, {}, [6, 30]),
 	twoDevices('two devices, the first held back', HELD, {}),
 	twoDevices('two devices, both held back', HELD, HELD),
 	twoDevices('two devices, failing attempts', { failures: 0.05 }, { failures: 0.05 }),

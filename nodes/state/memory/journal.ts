@@ -33,6 +33,7 @@ class WorkflowJournal {
 	}
 
 	keep(nodeId: string, state: NodeState): void {
+		delete this.former[nodeId];
 		this.states.set(nodeId, state);
 	}
 

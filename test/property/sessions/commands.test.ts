@@ -11,7 +11,7 @@ import {
 	T0,
 } from '../../support/speech';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 200 };
 
 const play = (phrases = 'Hey n8n') => playSpeech({ triggerOn: 'phrase', phrases });
 

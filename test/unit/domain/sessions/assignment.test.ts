@@ -8,11 +8,12 @@ import { WORLDS } from '../../../../tools/assignment/worlds.mts';
  */
 const AT_MOST: Readonly<Record<string, number>> = {
 	'short ones, 2 s apart': 5,
+	'queue held back, one conversation': 15,
 	'queue held back, conversations 2 to 60 s apart': 15,
-	'failing attempts, conversations 2 to 60 s apart': 1,
+	'failing attempts, conversations 2 to 60 s apart': 5,
 	'first delivery late by up to 36 s': 1,
 	'stragglers up to 25 s': 1,
-	'two devices': 1,
+	'two devices, begun 6 to 30 s apart': 12,
 	'two devices, the first held back': 20,
 	'two devices, both held back': 20,
 	'two devices, failing attempts': 8,
