@@ -45,7 +45,7 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 
 /** The window of the other pictures, and how high one is in which all actions have room; in pixels. */
 const usual = { width: 1360, height: 850 };
-const tall = { Omi: 2300, 'Omi App': 1100 };
+const tall = { Omi: 2300, 'Omi App': 1300 };
 
 /** Opens what the list of nodes offers of one: the names of all its triggers and actions. */
 async function actionsOf(editor: Editor, name: keyof typeof tall): Promise<string[]> {
