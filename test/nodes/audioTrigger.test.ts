@@ -117,7 +117,7 @@ describe('Omi Audio Trigger', () => {
 		const trigger = bench('delivery', { options: { skipSilence: true } });
 		const speech = sound(roomWith([[1, 3]], 4, 16_000));
 		expect((await trigger.deliver(speech)).items).toHaveLength(1);
-		expect((await trigger.deliver(sound(roomWith([], 4, 16_000, 0.1)))).items).toEqual([]);
+		expect((await trigger.deliver(sound(roomWith([], 4, 16_000, 0.02)))).items).toEqual([]);
 	});
 
 	it("understands an old backend's query", async () => {
