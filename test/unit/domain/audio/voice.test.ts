@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { judgeFrames } from '../../../../nodes/domain/audio/detector';
 import { libfvad } from '../../../../nodes/domain/audio/libfvad';
 import { resample, toSamples } from '../../../../nodes/domain/audio/pcm';
 import { hasVoice, hearVoice } from '../../../../nodes/domain/audio/voice';
+import { packagedDetector } from '../../../support/libfvad.mts';
 import { roomWith } from '../../../support/voices';
 
 const room = (rate: number, ...speech: Array<[number, number]>) => {
@@ -12,8 +11,7 @@ const room = (rate: number, ...speech: Array<[number, number]>) => {
 
 describe('the voice detector', () => {
 	it('is the one that its package has', () => {
-		const file = join(process.cwd(), 'node_modules/@ozymandiasthegreat/vad/dist/libfvad.wasm');
-		expect(Buffer.from(libfvad, 'base64').equals(readFileSync(file))).toBe(true);
+		expect(Buffer.from(libfvad, 'base64').equals(packagedDetector())).toBe(true);
 	});
 
 	it('judges the same, however the sound is cut', () => {
