@@ -55,11 +55,13 @@ export class OmiReply implements INodeType {
 		} catch (error) {
 			if (!this.continueOnFail()) throw error;
 			const failure = toOperationError(this, error);
+			// n8n takes it for the way to the error output, and replaces the item's fields elsewhere.
+			const isSorted = this.getNode().onError === 'continueErrorOutput';
 			return [
 				items.map((item, index) => ({
 					...item,
 					json: { ...item.json, error: failure.message },
-					error: failure,
+					...(isSorted && { error: failure }),
 					pairedItem: { item: index },
 				})),
 			];

@@ -120,7 +120,7 @@ describe('Where nobody hears it, it fails and says why', () => {
 		expect(execution!.data.resultData.error?.message).toMatch(words);
 	});
 
-	it('goes on where its author has set that, and the error output has the items', async () => {
+	it('goes on where its author has set that, and the items are still there', async () => {
 		const { id, url } = await onMemory(
 			{ respond: 'immediately' },
 			reply(notify.parameters, { onError: 'continueRegularOutput' } as Partial<Node>),

@@ -1,3 +1,4 @@
+import type { WorkflowNode } from '../../tools/n8n/api.mts';
 import { readExample } from '../support/examples.mts';
 import { items, request, useN8n, workflowWith } from './support/n8n.mts';
 
@@ -56,14 +57,14 @@ describe('The example, in which each user connects an account', () => {
 });
 
 describe('Omi Setup Trigger', () => {
-	const completed = (value: string) => ({
+	const completed = (value: string): Omit<WorkflowNode, 'position'> => ({
 		name: 'Set-up',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
 		parameters: { mode: 'raw', jsonOutput: `{"completed": ${value}}`, options: {} },
 	});
-	const publish = async (parameters: Record<string, unknown>, value = 'true') => {
-		const between = [completed(value)];
+	const publish = async (parameters: Record<string, unknown>, last = completed('true')) => {
+		const between = [last];
 		const workflow = workflowWith('omiSetupTrigger', { options: {}, ...parameters }, { between });
 		const saved = await n8n().publish(workflow);
 		return {
@@ -74,7 +75,15 @@ describe('Omi Setup Trigger', () => {
 	};
 
 	it('answers no where the workflow fails, and starts nothing for nobody', async () => {
-		const { id, check } = await publish({}, '}');
+		const { id, check } = await publish(
+			{},
+			{
+				name: 'Fail',
+				type: 'n8n-nodes-base.stopAndError',
+				typeVersion: 1,
+				parameters: { errorMessage: 'It broke' },
+			},
+		);
 		expect(await request(`${check}?uid=${ANN}`)).toMatchObject({
 			status: 200,
 			json: { is_setup_completed: false },

@@ -180,6 +180,12 @@ describe('Where nobody can hear it, Omi Reply says so', () => {
 		expect([sent.length, hints]).toEqual([1, []]);
 	});
 
+	it('and sends the items to the error output if its author wants that', async () => {
+		const { passed } = await reply(NOTIFY, { parameters: {}, onError: 'continueErrorOutput' });
+		const error = clear(/answered Omi already/, /Using Omi Reply Node/);
+		expect(passed).toMatchObject([{ error, json: { said: 'Hello' } }, { error }]);
+	});
+
 	it('and lets the workflow go on if its author wants that', async () => {
 		const { passed, sent } = await reply(NOTIFY, {
 			parameters: {},

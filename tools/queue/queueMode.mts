@@ -72,9 +72,9 @@ export class QueueMode {
 	}
 
 	/** Where a trigger takes deliveries, which then come to the processors in turn, or to the main process. */
-	webhookUrl(saved: Saved, node: string): string {
-		if (this.processors.length === 0) return saved.webhookUrl(node);
-		return saved.webhookUrl(node).replace(this.main.url, this.proxy.url);
+	webhookUrl(saved: Saved, node: string, path?: string): string {
+		if (this.processors.length === 0) return saved.webhookUrl(node, path);
+		return saved.webhookUrl(node, path).replace(this.main.url, this.proxy.url);
 	}
 
 	async stop(): Promise<void> {
