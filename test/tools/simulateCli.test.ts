@@ -32,6 +32,8 @@ describe('The arguments', () => {
 			),
 		).toEqual({
 			targets: { transcript: url, memory: 'https://h/x' },
+			audioSeconds: 5,
+			sampleRate: 16_000,
 			scenario: 'standup',
 			speed: Infinity,
 			sender: 'app',

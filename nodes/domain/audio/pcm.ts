@@ -38,6 +38,13 @@ export function toSamples(bytes: Buffer): Int16Array {
 	return samples;
 }
 
+/** The samples as Omi sends them. */
+export function toBytes(samples: Int16Array): Buffer {
+	const bytes = Buffer.alloc(samples.length * BYTES_PER_SAMPLE);
+	samples.forEach((sample, index) => bytes.writeInt16LE(sample, index * BYTES_PER_SAMPLE));
+	return bytes;
+}
+
 /**
  * How loud sound is.
  *

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toBytes, toSamples } from './pcm';
 import { FRAME_SECONDS, judgeFrames, type Strictness } from './detector';
 
 /** How much has to sound like a voice to be taken for one. */
@@ -18,6 +19,8 @@ export const voiceMemory = z.object({
 	detector: z.string(),
 	/** The last frames as bits, the newest last: 1 for what sounds like a voice. */
 	recent: z.number().int().nonnegative(),
+	/** What is left over of the sound, less than a frame, in base64: so it does not matter how sound is cut. */
+	rest: z.string(),
 });
 
 /** What has been learned of a stream's sound so far. */
@@ -33,7 +36,7 @@ export interface HeardFrame {
 /**
  * Hears in which frames somebody speaks.
  *
- * @param samples what is left over at the end, less than a frame, is not judged
+ * @param samples the newest
  * @param rate samples a second
  * @param memory of the sound before; undefined at the beginning
  */
@@ -44,16 +47,22 @@ export function hearVoice(
 	memory?: VoiceMemory,
 ): { readonly frames: readonly HeardFrame[]; readonly memory: VoiceMemory } {
 	const { strictness, frames: enough } = MEASURES[sensitivity];
-	const judged = judgeFrames(samples, rate, strictness, memory?.detector);
+	const rest = toSamples(Buffer.from(memory?.rest ?? '', 'base64'));
+	const all = new Int16Array(rest.length + samples.length);
+	all.set(rest);
+	all.set(samples, rest.length);
+	const judged = judgeFrames(all, rate, strictness, memory?.detector);
+	const placeOf = (frame: number) => Math.round(frame * FRAME_SECONDS * rate) - rest.length;
 	let recent = memory?.recent ?? 0;
 	const frames = judged.frames.map((isVoice, index): HeardFrame => {
 		recent = ((recent << 1) | Number(isVoice)) & (2 ** WINDOW_FRAMES - 1);
-		const to = Math.round((index + 1) * FRAME_SECONDS * rate);
+		const to = placeOf(index + 1);
 		if (!isVoice || bitsOf(recent) < enough) return { to };
 		const age = 32 - Math.clz32(recent);
-		return { to, voiceFrom: Math.round((index + 1 - age) * FRAME_SECONDS * rate) };
+		return { to, voiceFrom: placeOf(index + 1 - age) };
 	});
-	return { frames, memory: { detector: judged.memory, recent } };
+	const left = toBytes(all.subarray(placeOf(frames.length) + rest.length));
+	return { frames, memory: { detector: judged.memory, recent, rest: left.toString('base64') } };
 }
 
 /** Whether anybody speaks in the sound. */

@@ -143,7 +143,7 @@ class Listener {
 		this.writer.dropUntil(this.slice.to);
 		this.writer.finish();
 		const { memory } = this.stream.held;
-		return { memory: memory && { ...memory, recent: 0 } };
+		return { memory: memory && { ...memory, recent: 0, rest: '' } };
 	}
 
 	private speak(voiceFrom: number, to: number): void {
