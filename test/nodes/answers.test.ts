@@ -3,6 +3,7 @@ import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.
 import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
 import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+import { OmiSetupTrigger } from '../../nodes/OmiSetupTrigger/OmiSetupTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
 import { firstCells } from '../support/docs.mts';
 import {
@@ -51,6 +52,17 @@ const chatTool = () => {
 		respond: 'immediately',
 		tools: { tool: [tool] },
 	});
+};
+
+const setUp = () => new TriggerBench(new OmiSetupTrigger(), { options: {} });
+const guardedSetUp = () => {
+	return new TriggerBench(new OmiSetupTrigger(), { users: 'listed' }, credential('', ''));
+};
+const check = (query: string): TestRequest => {
+	return { method: 'GET', webhook: 'setup', url: `/setup${query}` };
+};
+const page = (query: string): TestRequest => {
+	return { method: 'GET', webhook: 'default', url: `/connect${query}` };
 };
 
 const url = '/?uid=u';
@@ -225,6 +237,29 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			(trigger): Case => [trigger, { method: 'GET', url }],
 		),
 	},
+	'a set-up check that names no user, or one who is not on the list': {
+		expected: { ...quiet, body: { is_setup_completed: false } },
+		cases: [
+			[setUp, check('')],
+			[setUp, check('?uid=')],
+			[setUp, check('?uid=%3Cscript%3E')],
+			[setUp, check(`?uid=${'x'.repeat(129)}`)],
+			[guardedSetUp, check('?uid=eve')],
+		],
+	},
+	'the page of the Setup Trigger, opened by a user': {
+		expected: { status: 200, body: expect.stringContaining('<h1>'), answers: 1 },
+		starts: true,
+		cases: [
+			[setUp, page('?uid=u')],
+			[setUp, page('?uid=u&state=%3Cscript%3E')],
+			[guardedSetUp, page('?uid=u')],
+		],
+	},
+	'the same page, opened by a user who is not on the list': {
+		expected: { status: 403, body: expect.stringContaining('<h1>'), answers: 1, items: [] },
+		cases: [[guardedSetUp, page('?uid=eve')]],
+	},
 };
 
 for (const [row, { expected, starts = false, cases }] of Object.entries(TABLE)) {
@@ -261,6 +296,8 @@ it('the table in the docs has no row that is not tried', () => {
 		'a copy of one that n8n is still busy with, after three seconds',
 		'a delivery that n8n cannot start the workflow with, its database being away',
 		'more than n8n takes (`N8N_PAYLOAD_SIZE_MAX`, 16 MB)',
+		// In test/nodes/setupTrigger.test.ts, as the workflow answers.
+		'a set-up check at the Setup Trigger',
 	];
 	const rows = firstCells('security.md', 'What is answered');
 	expect(rows.sort()).toEqual([...Object.keys(TABLE), ...elsewhere].sort());

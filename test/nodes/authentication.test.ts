@@ -257,6 +257,12 @@ describe("The credential's test", () => {
 		});
 	});
 
+	it('is content with nothing but users, as the set-up of an app has no other proof', async () => {
+		const { status, message } = await judge({ allowedUserIds: 'ann, bob' });
+		expect(status).toBe('OK');
+		expect(message).toMatch(/lets 2 users in\. The other triggers want a token/);
+	});
+
 	it.each([
 		[{}, 'fill in'],
 		[{ tokens: 'short' }, 'at least 16 characters'],

@@ -5,6 +5,7 @@ import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.
 import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
 import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+import { OmiSetupTrigger } from '../../nodes/OmiSetupTrigger/OmiSetupTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
 import { isObject } from '../../nodes/domain/delivery';
 import { FUZZ_RUNS } from '../support/fuzz.mts';
@@ -199,7 +200,10 @@ const TOOL = {
 	},
 };
 
-const setups: Array<[string, INodeType, INodeParameters]> = [
+/** How the page for a set-up is opened, whatever else a request brings. */
+const OPENED: TestRequest = { method: 'GET', webhook: 'default' };
+
+const setups: Array<[string, INodeType, INodeParameters, TestRequest?]> = [
 	[
 		'memory, simplified',
 		new OmiMemoryTrigger(),
@@ -242,11 +246,19 @@ const setups: Array<[string, INodeType, INodeParameters]> = [
 	['day summary', new OmiDaySummaryTrigger(), { options: {} }],
 	['button', new OmiButtonTrigger(), {}],
 	['chat tool', new OmiChatToolTrigger(), { respond: 'immediately', tools: { tool: [TOOL] } }],
+	['set-up page', new OmiSetupTrigger(), { users: 'listed', options: {} }, OPENED],
+	[
+		'set-up address',
+		new OmiSetupTrigger(),
+		{ whenOpened: 'address', address: 'https://form.example/', options: {} },
+		OPENED,
+	],
 ];
 
-const benches = setups.flatMap(([name, nodeType, parameters]) => {
+const benches = setups.flatMap(([name, nodeType, parameters, always]) => {
 	return (['none', 'none', 'token', 'signature'] as const).map((authentication) => ({
 		name: `${name}, authentication ${authentication}`,
+		always,
 		bench: new TriggerBench(nodeType, { authentication, ...parameters }, CREDENTIAL),
 	}));
 });
@@ -266,15 +278,18 @@ it(
 			request,
 		});
 		await fc.assert(
-			fc.asyncProperty(choice, async ({ setup: { bench }, mode, request: sent }) => {
+			fc.asyncProperty(choice, async ({ setup: { bench, always }, mode, request: sent }) => {
 				bench.logs.length = 0;
-				const { status, body: said, answers, items } = await bench.deliver(sent, mode);
+				const answer = await bench.deliver({ ...sent, ...always }, mode);
+				const { status, body: said, answers, items, headers: sentBack } = answer;
 				expect(answers).toBe(1);
 				// 422 is n8n's own answer to JSON that is none.
-				expect([200, 401, 403, 413, 422]).toContain(status);
-				if (typeof said === 'string') expect(said).toContain('The connection works');
+				expect([200, 302, 401, 403, 413, 422]).toContain(status);
+				if (status === 302) expect(sentBack.location).toMatch(/^https:\/\/form\.example\/\?/);
+				else if (typeof said === 'string') expect(said).toMatch(/^<!doctype html>[^]*<h1>/);
 				else expect(Object.keys(said as object)).not.toContain('message');
-				if (status !== 200) expect(items).toEqual([]);
+				expect(String(said)).not.toContain('<script');
+				if (status >= 400) expect(items).toEqual([]);
 				const out = JSON.stringify([withoutEndpoints(said), items, bench.logs]);
 				// What a sender writes into its own speech is no secret any more; nobody does so here.
 				expect(out).not.toContain(TOKEN);

@@ -39,6 +39,12 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	['Omi Day Summary Trigger', {}, ['/day-summary', 'Split Out', '"Day Summary"']],
 	['Omi Button Trigger', {}, ['/button', 'Press Types', '"Button Events"']],
 	['Omi Chat Tool Trigger', { tools }, ['/chat-tool', 'find_stock', 'Chat Tools Manifest URL']],
+	[
+		'Omi Setup Trigger',
+		{ whenOpened: 'address', address: '/form/connect-account' },
+		['/connect', '/setup', 'Setup Completed URL', 'Address'],
+	],
+	['Omi Reply', { kind: 'notification' }, ['Reply With', 'Message', 'Using Omi Reply Node']],
 	['Omi', { resource: 'actionItem', operation: 'create' }, ['Action Item', 'Description']],
 	['Omi App', { resource: 'notification', operation: 'send' }, ['Notification', 'User ID']],
 ];

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { OmiChatToolTrigger } from '../../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
 import { OmiMemoryTrigger } from '../../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
+import { OmiSetupTrigger } from '../../../nodes/OmiSetupTrigger/OmiSetupTrigger.node';
 
 /** n8n reads who answers either from an expression or from a function; they must not disagree. */
 
@@ -51,5 +52,28 @@ describe.each([
 			]);
 		}
 		expect(webhooks).toHaveLength(2);
+	});
+});
+
+describe('Omi Setup Trigger', () => {
+	const nodeType = new OmiSetupTrigger();
+
+	it.each([
+		['address', 302],
+		['page', 200],
+	])('sends a browser on or lets it stay: %s', (whenOpened, code) => {
+		const { workflow, node } = workflowWith(nodeType, 'immediately');
+		node.parameters.whenOpened = whenOpened;
+		const { webhooks = [] } = nodeType.description;
+		const opened = webhooks.find(({ path }) => path === 'connect');
+		if (opened === undefined) throw new Error('There is a webhook for the page');
+		const { responseCode } = opened as { responseCode?: string };
+		expect(workflow.expression.getSimpleParameterValue(node, responseCode, 'webhook', {})).toBe(
+			code,
+		);
+		expect(resolveWebhookDescriptionField(node, opened, 'responseCode')).toEqual({
+			resolved: true,
+			value: code,
+		});
 	});
 });
