@@ -126,7 +126,7 @@ describe('a conversation', () => {
 		expect(different(all.map(({ sessionId }) => sessionId))).toHaveLength(1);
 	});
 
-	it('ends when another one begins, when Omi has finished it, and when it is quiet', async () => {
+	it('ends when Omi has finished it, and no other that goes on beside it', async () => {
 		const { url, parts } = await publish({ triggerOn: 'sessionEnd', quietPeriod: 60 });
 		const [first, second] = [talk('first', 60), talk('second', 3)];
 		for (let from = 0; from < 60; from += 10) await say(url, 'u', first.slice(from, from + 10));
@@ -134,15 +134,16 @@ describe('a conversation', () => {
 		const other = developerMemory({ id: 'another one', transcript_segments: talk('other', 2) });
 		expect(await send(`${url}?uid=u`, other)).toBe(accepted);
 		expect(await finish(url, 'u', second)).toBe(accepted);
+		expect((await parts(1)).map(({ ids }) => ids)).toEqual([idsOf(second)]);
+		expect(await finish(url, 'u', first)).toBe(accepted);
 
 		const all = await parts(2);
 		expect(all.map(({ ids, endedBy, isFinal }) => ({ ids, endedBy, isFinal }))).toEqual([
-			{ ids: idsOf(first), endedBy: 'newConversation', isFinal: true },
 			{ ids: idsOf(second), endedBy: 'memory', isFinal: true },
+			{ ids: idsOf(first), endedBy: 'memory', isFinal: true },
 		]);
 		expect(different(all.map(({ sessionId }) => sessionId))).toHaveLength(2);
-		expect(all[0]?.json).not.toHaveProperty('memory');
-		expect(all[1]?.json.memory).toEqual({
+		expect(all[0]?.json.memory).toEqual({
 			id: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
 			title: 'Roadmap sync',
 			overview: 'What comes next.',
