@@ -178,7 +178,7 @@ function journalOf(context: NodeContext): WorkflowJournal {
 }
 
 function letIdleGo(at: number): void {
-	if (at - lookedAt < LOOK_MS) return;
+	if (Math.abs(at - lookedAt) < LOOK_MS) return;
 	lookedAt = at;
 	for (const [key, { state, letGo }] of states) {
 		if (!state.isIdle || at - state.usedAt < IDLE_MS) continue;
