@@ -57,9 +57,15 @@ export function usesRedis(context: Pick<StoreContext, 'getNode'>): boolean {
 export async function openStore(context: StoreContext, isSmall: boolean): Promise<StateStore> {
 	if (!usesRedis(context)) return openMemoryStore(context, isSmall);
 	const { openRedisStore } = await import('./redis/open');
-	const store = await openRedisStore(context);
-	if (isSmall) noteElsewhere(context);
-	return store;
+	return await openRedisStore(context);
+}
+
+/**
+ * Notes in static data where the node remembers things, if that is elsewhere. For requests only: what a trigger changes
+ * in static data n8n writes back hours later, over what others have written since.
+ */
+export function noteStore(context: StoreContext): void {
+	if (usesRedis(context)) noteElsewhere(context);
 }
 
 /**

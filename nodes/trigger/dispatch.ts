@@ -14,8 +14,8 @@ import type { OutboxEntry, StateStore } from '../state/port';
 /** How many are started in one go. */
 const AT_ONCE = 100;
 
-/** For how long what n8n has answered is told to a store that cannot be reached, in milliseconds between. */
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+/** How often what n8n has answered is told to a store that cannot be reached, for an hour. In milliseconds. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(240).fill(15_000)];
 
 /** What the dispatch needs of the trigger's context. */
 export type EmitContext = Pick<ITriggerFunctions, 'emit' | 'getNode' | 'getWorkflow'> & {

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { emissionIdOf } from '../domain/sessions/emissionId';
 import { openStoreAtExecution } from '../state/open';
+import type { StateStore } from '../state/port';
+import { persist } from './dispatch';
 
 /**
  * A trigger's `execute()`, through which every execution passes: hands the items on, and notes that n8n has them.
@@ -13,8 +15,9 @@ export async function passOn(context: IExecuteFunctions): Promise<INodeExecution
 	if (['manual', 'retry'].includes(context.getMode())) return [items];
 	const idOf = ({ json }: INodeExecutionData) => emissionIdOf(json);
 	const ids = [...new Set(items.flatMap((item) => idOf(item) ?? []))];
+	let store: StateStore | undefined;
 	try {
-		const store = await openStoreAtExecution(context, ids.length > 0);
+		store = await openStoreAtExecution(context, ids.length > 0);
 		if (store === undefined) return [items];
 		const own = await store.begin(ids, context.getExecutionId());
 		return [items.filter((item) => idOf(item) === undefined || own.includes(idOf(item) ?? ''))];
@@ -24,6 +27,8 @@ export async function passOn(context: IExecuteFunctions): Promise<INodeExecution
 			`'${context.getNode().name}' could not tell the session store that this execution has begun.`,
 			{ error },
 		);
+		const executionId = context.getExecutionId();
+		void persist(context, async () => void (await store?.begin(ids, executionId)));
 		return [items];
 	}
 }

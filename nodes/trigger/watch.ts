@@ -21,8 +21,11 @@ const REOPEN_MS = 30_000;
 const LONGEST_FAREWELL_MS = 20_000;
 const LOOK_MS = 25;
 
-/** The shared stores of nodes that this process has watched, to end what they hold when the node is set to another. */
-const lastShared = new Map<string, StateStore>();
+/**
+ * The shared stores of each node that this process has watched, by their names, to end what they hold when the node is
+ * set to another.
+ */
+const sharedStores = new Map<string, Map<string, StateStore>>();
 
 /**
  * A trigger's `trigger()`: takes up what was left undone, lets the clock go on, and dispatches the outbox; until
@@ -42,7 +45,8 @@ class Watcher<Input> {
 	/** Where the node remembered things before: what they hold is handed over. */
 	private former: StateStore[] = [];
 	private openedAt = 0;
-	private isReachable = true;
+	/** The names of stores that could not be asked; of which it is said once, not every second. */
+	private readonly unreachable = new Set<string>();
 	private isStopping = false;
 	private stopClock: () => Promise<void> = async () => undefined;
 	private unregister = () => {};
@@ -58,7 +62,9 @@ class Watcher<Input> {
 		stateOf(this.context).isWatched = true;
 		// Before anything is awaited: a request may come at once.
 		this.unregister = register(nodeKeyOf(this.context), {
-			nudge: () => void this.dispatchAll().catch(() => undefined),
+			nudge: () => {
+				if (this.current !== undefined) void this.dispatch(this.current).catch(() => undefined);
+			},
 		});
 		await this.tick('all');
 		await this.warn();
@@ -69,9 +75,9 @@ class Watcher<Input> {
 		this.isStopping = true;
 		await this.stopClock();
 		try {
-			if (await this.current?.close(this.windows)) await this.sayFarewell();
+			await Promise.all(this.stores.map(async (store) => await this.sayFarewell(store)));
 		} catch (error) {
-			this.complain(error);
+			this.complain('', error);
 		}
 		stateOf(this.context).isWatched = false;
 		this.unregister();
@@ -79,18 +85,27 @@ class Watcher<Input> {
 
 	/** Never throws. */
 	private async tick(users: 'due' | 'all'): Promise<void> {
-		try {
-			await this.reopen();
-			for (const store of this.stores) {
-				const errors = await store.tick(this.windows, users);
+		await this.attempt('', async () => await this.reopen());
+		for (const store of this.stores) {
+			// One that is away holds up no other.
+			await this.attempt(store.name, async () => {
+				const isFormer = this.former.includes(store);
+				const errors = isFormer
+					? await store.stop(this.windows)
+					: await store.tick(this.windows, users);
 				for (const error of errors) this.complainOf(error);
-			}
-			for (const store of this.former) await store.stop(this.windows);
-			await this.dispatchAll();
-			await this.forgetEmptied();
-			this.isReachable = true;
+				await this.dispatch(store);
+				if (isFormer && (await store.isEmpty())) this.forget(store);
+			});
+		}
+	}
+
+	private async attempt(store: string, work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+			this.unreachable.delete(store);
 		} catch (error) {
-			this.complain(error);
+			this.complain(store, error);
 		}
 	}
 
@@ -98,16 +113,17 @@ class Watcher<Input> {
 		return this.current === undefined ? this.former : [this.current, ...this.former];
 	}
 
-	private async dispatchAll(): Promise<void> {
-		for (const store of this.stores) {
-			await dispatch(this.context, store, () => this.isStopping);
-		}
+	private async dispatch(store: StateStore): Promise<void> {
+		await dispatch(this.context, store, () => this.isStopping);
 	}
 
 	private async open(): Promise<StateStore> {
 		this.openedAt = Date.now();
 		const store = await openStore(this.context, this.windows.current.isDurable);
-		if (usesRedis(this.context)) lastShared.set(nodeKeyOf(this.context), store);
+		if (usesRedis(this.context)) {
+			const key = nodeKeyOf(this.context);
+			sharedStores.set(key, (sharedStores.get(key) ?? new Map()).set(store.name, store));
+		}
 		return store;
 	}
 
@@ -121,25 +137,18 @@ class Watcher<Input> {
 
 	private findFormer(): void {
 		const { context } = this;
-		const shared = lastShared.get(nodeKeyOf(context));
+		const shared = [...(sharedStores.get(nodeKeyOf(context))?.values() ?? [])];
+		this.former.push(...shared.filter(({ name }) => name !== this.current?.name));
 		if (usesRedis(context)) {
 			if (hasStateFor(context)) this.former.push(openMemoryStore(context, true));
-		} else if (shared !== undefined) {
-			this.former.push(shared);
-		} else if (wasElsewhere(context)) {
+		} else if (shared.length === 0 && wasElsewhere(context)) {
 			this.sayWhatIsLeftBehind();
 		}
 	}
 
-	private async forgetEmptied(): Promise<void> {
-		const emptied = await Promise.all(this.former.map(async (store) => await store.isEmpty()));
-		const key = nodeKeyOf(this.context);
-		this.former = this.former.filter((store, index) => {
-			if (emptied[index] && !usesRedis(this.context) && lastShared.get(key) === store) {
-				lastShared.delete(key);
-			}
-			return !emptied[index];
-		});
+	private forget(emptied: StateStore): void {
+		this.former = this.former.filter((store) => store !== emptied);
+		sharedStores.get(nodeKeyOf(this.context))?.delete(emptied.name);
 	}
 
 	private sayWhatIsLeftBehind(): void {
@@ -159,16 +168,14 @@ class Watcher<Input> {
 		if (warning !== undefined) this.context.logger.warn(warning);
 	}
 
-	/** Once, not every second for as long as a store is away. */
-	private complain(error: unknown): void {
-		if (this.isReachable) {
-			const { name } = this.context.getNode();
-			this.context.logger.error(
-				`The session store of '${name}' could not be asked. It is tried again.`,
-				{ error },
-			);
-		}
-		this.isReachable = false;
+	private complain(store: string, error: unknown): void {
+		if (this.unreachable.has(store)) return;
+		this.unreachable.add(store);
+		const { name } = this.context.getNode();
+		this.context.logger.error(
+			`The session store of '${name}' could not be asked. It is tried again.`,
+			{ error },
+		);
 	}
 
 	private complainOf(error: Error): void {
@@ -183,10 +190,11 @@ class Watcher<Input> {
 	 * Waits until n8n executes what would be lost otherwise. When n8n is stopped it waits for the executions that are
 	 * running, but drops those that have not begun; and of these no journal knows.
 	 */
-	private async sayFarewell(): Promise<void> {
+	private async sayFarewell(store: StateStore): Promise<void> {
+		if (!(await store.close(this.windows))) return;
 		for (let waited = 0; waited < LONGEST_FAREWELL_MS; waited += LOOK_MS) {
-			await this.dispatchAll();
-			if (await this.current?.isEmpty()) return;
+			await this.dispatch(store);
+			if (await store.isEmpty()) return;
 			await sleep(LOOK_MS);
 		}
 	}

@@ -15,7 +15,7 @@ import { accepted, DELIVERY, failed, refused } from './reply';
 import { receive } from './request';
 import { setUp } from './setUp';
 import { show, showBody } from './show';
-import { openStore } from '../state/open';
+import { noteStore, openStore } from '../state/open';
 import { ClaimLostError, type Claim, type StateStore } from '../state/port';
 
 /** The node that each kind of delivery belongs to, for the user who has pasted a URL into the wrong field. */
@@ -110,6 +110,7 @@ async function take<Parameters, Input>(
 	const policy = handler.replyPolicy ?? DELIVERY;
 	const windows = handler.windowsOf?.(parameters);
 	const store = await openStore(context, windows?.current.isDurable ?? true);
+	if (windows?.current.isDurable) noteStore(context);
 	const key = idempotencyKeyOf(delivery);
 	const claim = key && (await claimWhenFree(store, key));
 	if (claim === 'completed') return accepted(policy.copy);

@@ -157,20 +157,29 @@ function leaveToN8n(context: IWebhookFunctions, policy: ReplyPolicy, start: Star
  */
 function leaveToWorkflow(context: IWebhookFunctions, policy: ReplyPolicy, start: Start): void {
 	const response: Answering = context.getResponseObject();
+	/** Whether n8n has begun the workflow, by what it answers. */
+	const judge = (status: number, body: unknown): boolean => {
+		const isBegun = !(status >= 500 && isMessage(body) && body.message === NOT_BEGUN);
+		if (isBegun) start.taken();
+		else start.refused();
+		return isBegun;
+	};
 	const answering = intercept(response, (status, body) => {
-		if (status >= 500 && isMessage(body) && body.message === NOT_BEGUN) {
-			start.refused();
+		if (!judge(status, body)) {
 			return start.isKept ? { status: 200, body: policy.silent } : failure(policy);
 		}
-		start.taken();
 		if (status >= 400) return { status: 200, body: policy.failed };
 		return { status: 200, body: isSilence(body) ? policy.silent : policy.shape(body) };
 	});
 	void sleep(policy.patienceMs).then(() => {
 		if (!answering.isOpen()) return;
-		start.taken();
 		answering.answer({ status: 200, body: policy.late });
-		silence(response);
+		// What is kept is n8n's only when n8n says so; what is not cannot be had again, as Omi has its answer.
+		if (start.isKept) silence(response, judge);
+		else {
+			start.taken();
+			silence(response);
+		}
 	});
 }
 
@@ -235,16 +244,34 @@ function isSilence(body: unknown): boolean {
 	return isMessage(body) && typeof body.message === 'string' && OWN_WORDS.has(body.message);
 }
 
-/** What n8n says after the answer goes nowhere, to its end; Node.js would throw, or wait for ever. */
-function silence(response: Answering): void {
+/**
+ * What n8n says after the answer goes nowhere, to its end; Node.js would throw, or wait for ever.
+ *
+ * @param judge hears the first of it
+ */
+function silence(response: Answering, judge?: (status: number, body: unknown) => unknown): void {
+	let status = 200;
+	let isJudged = judge === undefined;
+	const hear = (body: unknown) => {
+		if (!isJudged) judge?.(status, body);
+		isJudged = true;
+		return response;
+	};
 	const ignore = () => response;
 	Object.assign(response, {
-		status: ignore,
-		json: ignore,
-		send: ignore,
-		end: ignore,
+		status: (code: number) => {
+			status = code;
+			return response;
+		},
+		json: hear,
+		send: hear,
+		// n8n also ends a response that has had no answer yet.
+		end: (chunk?: unknown) => (chunk === undefined ? response : hear(undefined)),
 		setHeader: ignore,
 		setHeaders: ignore,
-		write: () => true,
+		write: () => {
+			hear(undefined);
+			return true;
+		},
 	});
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
+import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { connectionTo, type RedisCredential } from '../../nodes/state/redis/connection';
@@ -20,6 +21,15 @@ const sound = soundWindowsOf({
 	options: {},
 });
 const words: Windows<Words> = { current: tallyWindow(), previous: [] };
+
+const SEGMENT = {
+	speaker: 'SPEAKER_01',
+	speakerId: 1,
+	isUser: false,
+	personId: null,
+	start: 0,
+	end: 1,
+};
 
 const spoken = (...input: Words) => ({ type: 'delivery' as const, input });
 const chunk = (n: number) => ({
@@ -169,6 +179,54 @@ describe('what is in Redis', () => {
 		const sessions = entries.flatMap(({ items }) => items.map(({ json }) => json.sessionId));
 		expect(new Set(sessions).size).toBe(1);
 	});
+});
+
+it('numbers need not be whole: a commit is written, or it is not', async () => {
+	const [store] = processes(1);
+	const { current } = words;
+	const odd: Windows<Words> = {
+		current: {
+			...current,
+			step: (...args) => {
+				const step = current.step(...args);
+				return { ...step, keepMs: 1_000.25, dueAt: step.dueAt && step.dueAt + 0.3 };
+			},
+		},
+		previous: [],
+	};
+	await store!.apply(odd, 'u', spoken('a'), 'watcher');
+	await store!.stop(odd);
+	expect(wordsIn(await store!.take(10))).toEqual(['a']);
+});
+
+it('what is taken at once goes through one answer of Redis, however much waits', async () => {
+	const [store] = processes(1);
+	const large: Windows<Words> = { current: tallyWindow({ most: 1 }), previous: [] };
+	const input = Array.from({ length: 7 }, (_, n) => `${n}`.padEnd(3_000_000, '.'));
+	for (const word of input) await store!.apply(large, 'u', spoken(word), 'watcher');
+	const taken = [await store!.take(100), await store!.take(100), await store!.take(100)];
+	expect(taken.map(({ length }) => length)).toEqual([2, 2, 2]);
+}, 30_000);
+
+it('speech is read back from Redis as it was written', async () => {
+	const [store] = processes(1);
+	const speech = speechWindowsOf({
+		triggerOn: 'sessionEnd',
+		quietPeriod: 120,
+		phrases: '',
+		commandPause: 5,
+		commandMaximum: 30,
+		options: {},
+	});
+	for (const text of ['Good morning.', 'Grüß Gott 🙂']) {
+		const segment = { ...SEGMENT, id: text, text };
+		await store!.apply(speech, 'u', { type: 'delivery', input: [segment] }, 'watcher');
+	}
+	await store!.stop(speech);
+	const items = (await store!.take(10)).flatMap((entry) => entry.items.map(({ json }) => json));
+	expect(items.map(({ transcript }) => transcript)).toEqual([
+		'Speaker 1: Good morning. Grüß Gott 🙂',
+	]);
 });
 
 it('when Redis is away deliveries are refused, and when it is back everything goes on', async () => {

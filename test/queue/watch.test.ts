@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import { setTimeout as sleep } from 'timers/promises';
 import type { Windows } from '../../nodes/domain/sessions/window';
-import { openStore } from '../../nodes/state/open';
+import { noteStore, openStore } from '../../nodes/state/open';
 import { connectionTo } from '../../nodes/state/redis/connection';
 import { watch } from '../../nodes/trigger/watch';
 import { RedisServer } from '../../tools/queue/redis.mts';
@@ -64,7 +64,9 @@ class TestNode {
 	}
 
 	async say(...words: string[]): Promise<void> {
-		const store = await openStore(this.context, true);
+		const { context } = this;
+		const store = await openStore(context, true);
+		noteStore(context);
 		await store.apply(slow, 'u', { type: 'delivery', input: words }, 'watcher');
 		this.staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
 	}
@@ -143,6 +145,47 @@ it('a credential that is changed leads to the other Redis, and what the first ho
 	await left.stop(slow);
 	expect((await left.take(10)).length).toBe(1);
 }, 20_000);
+
+it('a store that is away holds up no other', async () => {
+	const gone = await RedisServer.start();
+	const node = new TestNode('gone');
+	node.sessionStore = 'redis';
+	node.port = gone.port;
+	const before = await watch(node.context, slow);
+	await before.closeFunction?.();
+	await gone.stop();
+	node.sessionStore = 'memory';
+	const quick: Windows<Words> = { current: tallyWindow({ quietMs: 300 }), previous: [] };
+	const { closeFunction } = await watch(node.context, quick);
+	const store = await openStore(node.context, true);
+	await store.apply(quick, 'u', { type: 'delivery', input: ['hello'] }, 'watcher');
+	await sleep(8_000);
+	expect(node.words).toEqual(['hello']);
+	expect(node.logged.filter((line) => line.includes('could not be asked'))).toHaveLength(1);
+	await closeFunction?.();
+	connectionTo({ ...credential, port: gone.port }).disconnect();
+}, 30_000);
+
+it('another credential, published, leaves nothing behind either', async () => {
+	const node = new TestNode('published');
+	node.sessionStore = 'redis';
+	const before = await watch(node.context, slow);
+	await node.say('before');
+	await before.closeFunction?.();
+	node.port = another.port;
+	const { closeFunction } = await watch(node.context, slow);
+	await sleep(1_500);
+	expect(node.words).toEqual(['before']);
+	await closeFunction?.();
+}, 20_000);
+
+it('watching changes nothing in static data, which n8n would write back later over what others have written', async () => {
+	const node = new TestNode('static');
+	node.sessionStore = 'redis';
+	const { closeFunction } = await watch(node.context, slow);
+	expect(node.staticData).toEqual({});
+	await closeFunction?.();
+});
 
 it('a Redis that throws data away is complained of when the workflow is published', async () => {
 	const admin = server.client();

@@ -19,9 +19,8 @@ export function encodeEntry(segment: Segment, ...command: readonly number[]): st
 }
 
 /** @returns undefined for what {@link encodeEntry} has not written */
-export function decodeEntry(text: unknown): SegmentEntry | undefined {
-	const fields = typeof text === 'string' ? parsed(text) : [];
-	const [id, words, speaker, speakerId, isUser, personId, start, end, from, to] = fields;
+export function decodeEntry(text: string): SegmentEntry | undefined {
+	const [id, words, speaker, speakerId, isUser, personId, start, end, from, to] = parsed(text);
 	// By hand: a log is read as a whole, and a schema takes forty times as long.
 	if (
 		typeof id !== 'string' ||

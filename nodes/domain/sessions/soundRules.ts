@@ -50,6 +50,8 @@ export interface StreamRules<Held> {
 	/** After how long without sound a session is over at the earliest, in milliseconds. */
 	readonly quietMinimumMs: number;
 	readonly schema: z.ZodType<Held, z.ZodTypeDef, unknown>;
+	/** Whether parts are handed over at once, even where their times can be told more exactly a moment later. */
+	readonly isAtOnce: boolean;
 	begin(): Held;
 	/** How much of the stream's sound is in logs, in bytes. */
 	size(held: Held): number;

@@ -67,7 +67,7 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 	): Kept<Held> {
 		const { clock, rate: sampleRate } = stream;
 		const over = [...before, ...work.over.splice(0)];
-		const isVague = !isUrgent && work.at < (vagueUntil(clock) ?? -Infinity);
+		const isVague = !isUrgent && !rules.isAtOnce && work.at < (vagueUntil(clock) ?? -Infinity);
 		if (!isVague) {
 			const { userId } = work;
 			work.flushes.push(...over.map((part) => flushOf(part, { userId, sampleRate, clock })));

@@ -68,6 +68,7 @@ export function soundWindow({
 	return windowOf(
 		streamPolicy<Held>({
 			name: 'sound',
+			isAtOnce: partSeconds === undefined,
 			quietMinimumMs: quietPeriod * 1_000,
 			schema: held,
 			begin: () => ({}),

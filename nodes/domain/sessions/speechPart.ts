@@ -43,7 +43,7 @@ export interface SpeechPart extends PartHeading {
 
 /** @returns what was written into a log by this version; the rest is left out */
 export function entriesOf(entries: readonly LogEntry[]): SegmentEntry[] {
-	return entries.flatMap((entry) => decodeEntry(entry) ?? []);
+	return entries.flatMap((entry) => decodeEntry(entry.toString()) ?? []);
 }
 
 /** What the workflow is started with; undefined where the node's filters hold it back. */

@@ -52,6 +52,7 @@ export function voiceWindow(policy: VoicePolicy): SessionWindow<SoundInput> {
 	return windowOf(
 		streamPolicy<Held>({
 			name: 'voice',
+			isAtOnce: false,
 			quietMinimumMs: pause * 1_000,
 			schema: held,
 			begin: () => ({}),

@@ -8,7 +8,7 @@
  * emission.
  */
 
-/** What one segment, or one chunk of sound, adds to a log: a text in JSON, or bytes. */
+/** What one segment, or one chunk of sound, adds to a log: a text in JSON, or bytes. A text may be read as bytes. */
 export type LogEntry = string | Buffer;
 
 export type SessionEvent<Input> =

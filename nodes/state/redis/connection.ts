@@ -18,36 +18,59 @@ export interface RedisCredential {
 const CONNECT_MS = 2_000;
 const COMMAND_MS = 5_000;
 const LONGEST_PAUSE_MS = 1_000;
+const KEEP_ALIVE_MS = 10_000;
 
-/** A connection that nobody has asked for in so long is closed, in milliseconds. */
+/** A connection through which nothing has gone in so long is closed, in milliseconds. */
 const IDLE_MS = 10 * 60_000;
 
-interface Connection {
-	readonly redis: Redis;
-	usedAt: number;
+/** When a command last went through a connection, in milliseconds since the epoch. */
+const usedAt = new WeakMap<Redis, number>();
+
+/** After so many time-outs in a row the other end is taken for gone, though nobody has said so. */
+const MOST_TIMEOUTS = 3;
+const timeouts = new WeakMap<Redis, number>();
+
+/**
+ * Sends a command. A connection that was closed as idle is opened again, and one that answers nothing is given up for
+ * another.
+ */
+export async function through<T>(redis: Redis, send: () => Promise<T>): Promise<T> {
+	usedAt.set(redis, Date.now());
+	if (redis.status === 'end') await redis.connect();
+	try {
+		const answer = await send();
+		timeouts.delete(redis);
+		return answer;
+	} catch (error) {
+		if (error instanceof Error && error.message === 'Command timed out') {
+			const count = (timeouts.get(redis) ?? 0) + 1;
+			timeouts.set(redis, count % MOST_TIMEOUTS);
+			if (count === MOST_TIMEOUTS) redis.disconnect(true);
+		}
+		throw error;
+	}
 }
 
 /** Connections of this process: one for each credential, whichever nodes use it. */
-const connections = new Map<string, Connection>();
+const connections = new Map<string, Redis>();
 
 /** The connection for a credential, which finds its way back by itself when Redis was away. */
 export function connectionTo(credential: RedisCredential): Redis {
 	const at = Date.now();
 	const key = JSON.stringify(optionsOf(credential));
-	const connection = connections.get(key) ?? {
-		redis: connect(credential, (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS)),
-		usedAt: at,
-	};
-	connection.usedAt = at;
-	connections.set(key, connection);
+	const redis =
+		connections.get(key) ??
+		connect(credential, (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS));
+	usedAt.set(redis, at);
+	connections.set(key, redis);
 	letIdleGo(at);
-	return connection.redis;
+	return redis;
 }
 
 /** Those of credentials that have been changed or deleted. */
 function letIdleGo(at: number): void {
-	for (const [key, { redis, usedAt }] of connections) {
-		if (at - usedAt < IDLE_MS) continue;
+	for (const [key, redis] of connections) {
+		if (at - (usedAt.get(redis) ?? at) < IDLE_MS) continue;
 		connections.delete(key);
 		redis.disconnect();
 	}
@@ -95,6 +118,9 @@ function connect(
 		lazyConnect: true,
 		connectTimeout: CONNECT_MS,
 		commandTimeout: COMMAND_MS,
+		keepAlive: KEEP_ALIVE_MS,
+		// A server that is the primary no more: the name leads to another by now. Scripts may be sent again.
+		reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 2 : false),
 		maxRetriesPerRequest: 1,
 		retryStrategy,
 	});

@@ -23,6 +23,9 @@ import { RedisUsers } from './users';
 /** Who had an emission that two executions were started with: workers may be late. In milliseconds. */
 const KEEP_CONTESTED_MS = 86_400_000;
 
+/** Files may be large, and all that is taken at once goes through one answer of Redis. */
+const TAKE_BYTES = 8_000_000;
+
 export class RedisStore implements StateStore {
 	readonly name: string;
 	private readonly names: Names;
@@ -95,6 +98,7 @@ export class RedisStore implements StateStore {
 			limit,
 			this.holdMs,
 			KEEP_CONTESTED_MS,
+			TAKE_BYTES,
 		])) as string[];
 		const entries: OutboxEntry[] = [];
 		for (let n = 0; n < answer.length; n += 3) {

@@ -79,7 +79,7 @@ export class RedisUsers {
 			}
 			await sleep(Math.random() * Math.min(5 * (attempt + 1), LONGEST_WAIT_MS));
 		}
-		throw new Error('Too much has come at once for one user.');
+		throw new UserError('Too much has come at once for one user.');
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
@@ -143,8 +143,8 @@ export class RedisUsers {
 		];
 		const answer = await this.run('COMMIT', keys, [
 			...[known.version, randomUUID(), claim?.token ?? '', claim?.keepMs ?? 0],
-			...[window.name, head, user, isOpen ? (step.dueAt ?? '') : ''],
-			...[isOpen ? Math.max(step.keepMs, KEEP_MS) : Math.max(Math.ceil(step.keepMs), 1), KEEP_MS],
+			...[window.name, head, user, isOpen ? Math.ceil(step.dueAt ?? 0) : ''],
+			...[Math.ceil(Math.max(step.keepMs, isOpen ? KEEP_MS : 1)), KEEP_MS],
 			...[MARKS, dispatcher === 'request' ? this.holdMs : 0],
 			step.appends.length,
 			...step.appends.flatMap(({ entries }) => [entries.length, ...entries]),
@@ -188,9 +188,9 @@ export class RedisUsers {
 			try {
 				await this.apply(windows, JSON.parse(user) as string | null, event, 'watcher');
 			} catch (error) {
-				// Where it is Redis that fails, all wait for the next turn.
-				if (!(error instanceof WindowError)) throw error;
-				errors.push(error.reason);
+				// Where Redis itself fails, all wait for the next turn.
+				if (!isOfUser(error)) throw error;
+				errors.push(error);
 				await this.run('POSTPONE', [this.names.due], [user, POSTPONE_MS]);
 			}
 		}
@@ -206,22 +206,23 @@ export class RedisUsers {
 	}
 }
 
-/** The window itself could not deal with a user, and will not the next second either. */
-class WindowError extends Error {
-	readonly reason: Error;
+/** What could not be done for one user, and will not the next second either. */
+class UserError extends Error {}
 
-	constructor(thrown: unknown) {
-		const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
-		super(reason.message);
-		this.reason = reason;
-	}
+/** What Redis says of itself rather than of a key. */
+const OF_REDIS = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|NOPERM|OOM|MISCONF)/;
+
+/** Whether something is the matter with one user only. */
+function isOfUser(error: unknown): error is Error {
+	if (error instanceof UserError) return true;
+	return error instanceof Error && error.name === 'ReplyError' && !OF_REDIS.test(error.message);
 }
 
 function inWindow<T>(work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		throw new WindowError(error);
+		throw new UserError(error instanceof Error ? error.message : String(error));
 	}
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { Redis } from 'ioredis';
+import { through } from '../connection';
 import { RENEW } from './holds';
 import { CLAIM, COMPLETE, RELEASE } from './keys';
 import { ACKNOWLEDGE, BEGIN, GIVE_BACK, TAKE } from './outbox';
@@ -42,10 +43,12 @@ export async function runScript(
 	keys: readonly string[],
 	args: ReadonlyArray<string | number | Buffer>,
 ): Promise<unknown> {
-	try {
-		return await redis.evalsha(digests[name], keys.length, ...keys, ...args);
-	} catch (error) {
-		if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-		return await redis.eval(SCRIPTS[name], keys.length, ...keys, ...args);
-	}
+	return await through(redis, async () => {
+		try {
+			return await redis.evalsha(digests[name], keys.length, ...keys, ...args);
+		} catch (error) {
+			if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+			return await redis.eval(SCRIPTS[name], keys.length, ...keys, ...args);
+		}
+	});
 }

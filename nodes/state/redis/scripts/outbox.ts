@@ -7,7 +7,7 @@ import { FORGET, NOW } from './parts';
  * has it is then decided when they begin.
  *
  * KEYS: outbox, ready, attempts, requested, contested. ARGV: how many at most; how long they are held (ms); how
- * long to remember who had one (ms).
+ * long to remember who had one (ms); how many bytes at most, but for the first.
  * Answers for each its id, its items and how often n8n has failed to take it.
  */
 export const TAKE = `
@@ -15,7 +15,10 @@ ${NOW}
 local outbox, ready, attempts, requested, contested = unpack(KEYS)
 local answer = {}
 local since = now()
+local bytes = 0
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0, ARGV[1])) do
+	bytes = bytes + redis.call('HSTRLEN', outbox, id)
+	if #answer > 0 and bytes > tonumber(ARGV[4]) then break end
 	local items = redis.call('HGET', outbox, id)
 	if items then
 		redis.call('ZADD', ready, since + ARGV[2], id)
