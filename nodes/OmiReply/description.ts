@@ -42,7 +42,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. The lights are off.',
-		hint: 'Omi shows only messages of more than five characters, and no limit keeps it from showing one after the other',
+		hint: 'Omi ignores messages of five characters or fewer. Each longer one appears on the phone, however many there are.',
 		description: 'What the user reads on the phone',
 		displayOptions: forKind('notification'),
 	},

@@ -42,7 +42,7 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: '',
 	executionsHelp: {
 		inactive:
-			'<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b> that ends with /connect, click "Execute step", and open the URL in a browser with <b>?uid=test</b> at its end.<br><br><b>To go live</b>, publish the workflow and paste the two <b>Production URLs</b> into your app in the Omi app (Explore, then Manage):<ol><li>the one that ends with <b>/setup</b> into "Setup Completed URL",</li><li>the one that ends with <b>/connect</b> into "Auth URL".</li></ol>Let the workflow end with an item that has a field <b>completed</b>: true or false.',
+			'<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b> that ends with /connect, click "Execute step", and open the URL in a browser with <b>?uid=test</b> at its end.<br><br><b>To go live</b>, publish the workflow and paste the two <b>Production URLs</b> into your app in the Omi app:<ol><li>the one that ends with <b>/setup</b> into "Setup Completed URL",</li><li>the one that ends with <b>/connect</b> into "Auth URL".</li></ol>Let the workflow end with an item that has a field <b>completed</b>: true or false.',
 		active:
 			'<b>To try out a change</b>, click "Execute step" and open the <b>Test URL</b> in a browser with <b>?uid=test</b> at its end. <b>The live workflow</b> is fed by the <b>Production URLs</b>; its runs are in the list of executions.',
 	},
@@ -69,7 +69,7 @@ export function addressProblem(context: IHookFunctions): string | undefined {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Let the workflow end with an item that has a field <b>completed</b>: Omi lets a user have your app only if it is true. The user ID comes out of a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-set-up-of-an-app" target="_blank">what that means</a> before you connect accounts.',
+			'Let the workflow end with an item that has a field <b>completed</b>: Omi installs your app for a user only if it is true. The user ID comes from a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-set-up-of-an-app" target="_blank">what that means</a> before you connect accounts.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

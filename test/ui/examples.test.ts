@@ -31,7 +31,7 @@ afterAll(async () => {
 
 describe('an example', () => {
 	it.each(exampleFiles())('%s is imported, and runs on its sample data', async (file) => {
-		const { nodes } = readExample(file);
+		const { nodes, pinData = {} } = readExample(file);
 		const steps = nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
 		await editor.importFile(`examples/${file}`);
 		expect((await editor.nodes()).sort()).toEqual(steps.map(({ name }) => name).sort());
@@ -43,7 +43,8 @@ describe('an example', () => {
 			await editor.useCredential(CREDENTIAL_NAMES[credential]);
 			await editor.closeNode();
 		}
-		expect(await editor.execute()).toContain('Workflow executed successfully');
+		const [trigger = ''] = Object.keys(pinData);
+		expect(await editor.execute(trigger)).toContain('Workflow executed successfully');
 		await takeWorkflowPicture(editor, `example-${file.replace('.json', '')}`);
 	});
 });

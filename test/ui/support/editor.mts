@@ -180,8 +180,17 @@ export class Editor {
 		await option.click();
 	}
 
-	/** Runs the open workflow, and waits until it has ended; what n8n says of it. */
-	async execute(): Promise<string> {
+	/**
+	 * Runs the open workflow, and waits until it has ended; what n8n says of it.
+	 *
+	 * @param trigger the one to begin with, where there are several
+	 */
+	async execute(trigger: string): Promise<string> {
+		const choice = this.page.getByLabel('Select trigger node');
+		if (await choice.isVisible()) {
+			await choice.click();
+			await this.page.getByRole('menuitem').filter({ hasText: trigger }).click();
+		}
 		await this.page.getByTestId('execute-workflow-button').click();
 		const said = this.page.getByRole('alert').filter({ hasText: /executed|problem|error/i });
 		return await said.first().innerText();
