@@ -53,8 +53,8 @@ export class OmiReply implements INodeType {
 			warn(this, obstacle === undefined ? warning : `${obstacle.message} ${obstacle.description}`);
 			return [items];
 		} catch (error) {
-			if (!this.continueOnFail()) throw error;
 			const failure = toOperationError(this, error);
+			if (!this.continueOnFail()) throw failure;
 			// n8n takes it for the way to the error output, and replaces the item's fields elsewhere.
 			const isSorted = this.getNode().onError === 'continueErrorOutput';
 			return [

@@ -9,12 +9,13 @@ import type { Editor } from './editor.mts';
  */
 const folder = join(root, process.env.UPDATE_PICTURES ? 'docs/pictures' : '.pictures');
 
-/** Messages and tips of n8n that come and go, and the button that lies upon a workflow. */
+/** Messages and tips of n8n that come and go, and the buttons that lie upon a workflow. */
 const passing = [
 	'.el-notification',
 	'[role="tooltip"]',
 	'[data-test-id="tooltip-content"]',
 	'[data-test-id="execute-workflow-button"]',
+	'[aria-label="Select trigger node"]',
 ].join();
 
 /** Space around a workflow in its picture, in pixels; below, the nodes' names want some. */
