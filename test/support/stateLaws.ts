@@ -121,6 +121,8 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			const former = tallyWindow({ name: 'former', quietMs: 60_000 });
 			await say(store!, 'u', ['a'], { current: former, previous: [] });
 			await say(store!, 'v', ['b'], { current: former, previous: [] });
+			// A session is named by the millisecond in which it began.
+			await sleep(5);
 			const now: Windows<Words> = { current: tallyWindow({ quietMs: 1_000 }), previous: [former] };
 			// One by what comes next, the other by the clock.
 			await say(store!, 'u', ['c'], now);

@@ -48,7 +48,9 @@ describe('the packed package', () => {
 		const bundled = [...imported].filter((name) => !required.has(name)).sort();
 		expect(bundled).toEqual(['luxon', 'wavefile', 'zod']);
 		const licences = tarball.read('dist/THIRD-PARTY-LICENSES.md');
-		expect(names(licences, /^# (.*)$/gm).sort()).toEqual(bundled);
+		// The detector of voices is a file of its own in the sources: tools/libfvad.mts.
+		const detector = '@ozymandiasthegreat/vad';
+		expect(names(licences, /^# (.*)$/gm).sort()).toEqual([detector, ...bundled]);
 	});
 
 	it('installs nothing and runs nothing', () => {
@@ -58,6 +60,6 @@ describe('the packed package', () => {
 	});
 
 	it('stays small', () => {
-		expect(tarball.size).toBeLessThan(200_000);
+		expect(tarball.size).toBeLessThan(250_000);
 	});
 });

@@ -147,13 +147,17 @@ function sound(): Case[] {
 	const chunks = Array<Buffer>(30).fill(chunk);
 	const pcm = Buffer.concat(chunks);
 	const joining = constantly(chunks, (list) => Buffer.concat(list));
+	/** Up to the bytes of the part; what is measured in them, and the file around them, are beside. */
 	const collect = () => {
-		const { users } = new NodeState();
+		const log: Buffer[] = [];
+		let head: Parameters<typeof SOUND.current.step>[1];
 		chunks.forEach((bytes, second) => {
-			const input = { bytes, sampleRate: SAMPLE_RATE };
-			users.apply(SOUND, USER, { type: 'delivery', input }, AT + second * 1_000);
+			const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
+			const step = SOUND.current.step(USER, head, event, AT + second * 1_000, new Map());
+			head = step.head;
+			for (const { entries } of step.appends) log.push(...(entries as Buffer[]));
 		});
-		users.stop(SOUND, AT + 30_000);
+		return Buffer.concat(log);
 	};
 	return [
 		{
