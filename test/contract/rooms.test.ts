@@ -1,16 +1,8 @@
-import { readdirSync, readFileSync } from 'fs';
-import { dirname, join, relative } from 'path';
-import { root } from '../../tools/root.mts';
+import { fileOf, files, specifiersIn, textOf } from '../support/sources.mts';
 
 /**
  * The rooms of the house: imports point down and go in no circle, and the domain knows neither n8n nor the clock.
  */
-
-const nodes = join(root, 'nodes');
-
-const files = readdirSync(nodes, { recursive: true, encoding: 'utf8' })
-	.filter((file) => file.endsWith('.ts'))
-	.map((file) => file.replaceAll('\\', '/'));
 
 /** From the ground up; a node's own folder stands on all of them. */
 const FLOORS: Readonly<Record<string, number>> = {
@@ -27,18 +19,6 @@ interface Import {
 	readonly from: string;
 	readonly to: string;
 }
-
-const textOf = (file: string) => readFileSync(join(nodes, file), 'utf8');
-
-const specifiersIn = (file: string) => {
-	const found = textOf(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
-	return [...found].map(([, specifier = '']) => specifier);
-};
-
-const fileOf = (from: string, specifier: string) => {
-	const path = relative(nodes, join(nodes, dirname(from), specifier)).replaceAll('\\', '/');
-	return [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => files.includes(candidate));
-};
 
 const imports: Import[] = files.flatMap((from) => {
 	return specifiersIn(from).flatMap((specifier) => {

@@ -1,6 +1,6 @@
-import { readdir, readlink } from 'node:fs/promises';
 import { developerMemory } from '../support/payloads';
 import { items, trigger, useN8n, workflowWith, type Rest } from './support/n8n.mts';
+import { openFilesOf } from './support/files.mts';
 import { accepted, atOnce, pause, send } from './support/omi.mts';
 import { fast } from './support/sessions.mts';
 
@@ -51,15 +51,7 @@ const publish = async (respond: string, between: Node[]) => {
 	);
 };
 
-/** The files of executions that n8n has open. */
-async function openFiles(): Promise<string[]> {
-	const folder = `/proc/${n8n().pid}/fd`;
-	const names = await readdir(folder);
-	const targets = await Promise.all(
-		names.map(async (name) => await readlink(`${folder}/${name}`).catch(() => '')),
-	);
-	return targets.filter((target) => target.includes('/binary_data'));
-}
+const openFiles = async () => await openFilesOf(n8n());
 
 it('a file that the workflow answers with comes whole', async () => {
 	const saved = await publish('responseNode', [...file, respondWith({ respondWith: 'binary' })]);

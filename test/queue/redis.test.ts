@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'timers/promises';
 import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import type { Windows } from '../../nodes/domain/sessions/window';
@@ -8,6 +7,7 @@ import { judge } from '../../nodes/state/redis/open';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
+import { sleep } from '../support/wait.mts';
 
 /** What only a store in Redis has to do: outlive every process of n8n, and Redis itself. */
 

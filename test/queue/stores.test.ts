@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
-import { setTimeout as sleep } from 'timers/promises';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { describeStateLaws } from '../support/stateLaws';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
+import { sleep } from '../support/wait.mts';
 
 /** The store in Redis: what every store promises, and what faults must not break. */
 

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
-import { setTimeout as sleep } from 'timers/promises';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import { noteStore, openStore } from '../../nodes/state/open';
 import { connectionTo } from '../../nodes/state/redis/connection';
 import { watch } from '../../nodes/trigger/watch';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, type Words } from '../support/tallyWindow';
+import { sleep } from '../support/wait.mts';
 
 /** What the watcher does when a node is set to another store, or its credential to another Redis. */
 

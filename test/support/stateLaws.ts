@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { setTimeout as sleep } from 'timers/promises';
 import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Claim, Dispatcher, OutboxEntry, StateStore } from '../../nodes/state/port';
 import { tallyWindow, wordsIn, type TallyOptions, type Words } from './tallyWindow';
+import { sleep } from './wait.mts';
 
 /**
  * What every store promises, whichever of several processes a delivery comes to.

@@ -47,7 +47,7 @@ export async function through<T>(redis: Redis, send: () => Promise<T>): Promise<
 			timeouts.set(redis, count % MOST_TIMEOUTS);
 			if (count === MOST_TIMEOUTS) redis.disconnect(true);
 		}
-		throw error;
+		return await Promise.reject(error);
 	}
 }
 

@@ -55,7 +55,7 @@ export class RedisStore implements StateStore {
 		} catch (error) {
 			// It may have been claimed all the same, and would be held in vain.
 			void this.release([claim]).catch(() => undefined);
-			throw error;
+			return await Promise.reject(error);
 		}
 	}
 

@@ -189,7 +189,7 @@ export class RedisUsers {
 				await this.apply(windows, JSON.parse(user) as string | null, event, 'watcher');
 			} catch (error) {
 				// Where Redis itself fails, all wait for the next turn.
-				if (!isOfUser(error)) throw error;
+				if (!isOfUser(error)) return await Promise.reject(error);
 				errors.push(error);
 				await this.run('POSTPONE', [this.names.due], [user, POSTPONE_MS]);
 			}
@@ -219,11 +219,13 @@ function isOfUser(error: unknown): error is Error {
 }
 
 function inWindow<T>(work: () => T): T {
+	let thrown: unknown;
 	try {
 		return work();
 	} catch (error) {
-		throw new UserError(error instanceof Error ? error.message : String(error));
+		thrown = error;
 	}
+	throw new UserError(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** The window of another kind that the user's state is of. */

@@ -47,8 +47,9 @@ export async function runScript(
 		try {
 			return await redis.evalsha(digests[name], keys.length, ...keys, ...args);
 		} catch (error) {
-			if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-			return await redis.eval(SCRIPTS[name], keys.length, ...keys, ...args);
+			return error instanceof Error && error.message.startsWith('NOSCRIPT')
+				? await redis.eval(SCRIPTS[name], keys.length, ...keys, ...args)
+				: await Promise.reject(error);
 		}
 	});
 }
