@@ -95,7 +95,9 @@ describe('while n8n refuses executions', () => {
 			await finish(url, 'u', words),
 		]);
 		expect(answers).toEqual([accepted, accepted, accepted]);
-		expect((await parts(2)).map(({ ids, endedBy }) => ({ ids, endedBy }))).toEqual([
+		// Which of them n8n is offered first again is left to chance.
+		const all = (await parts(2)).sort((a, b) => a.part - b.part);
+		expect(all.map(({ ids, endedBy }) => ({ ids, endedBy }))).toEqual([
 			{ ids: idsOf(words.slice(0, 4)), endedBy: 'maximum' },
 			{ ids: idsOf(words.slice(4)), endedBy: 'memory' },
 		]);
