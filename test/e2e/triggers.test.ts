@@ -1,3 +1,4 @@
+import { roomWith } from '../support/voices';
 import { developerMemory, liveSegment, realtime } from '../support/payloads';
 import { end, items, request, trigger, useN8n, workflowWith, type Item } from './support/n8n.mts';
 import { accepted, atOnce, different, ramp, readWav, secondsOf, send } from './support/omi.mts';
@@ -71,6 +72,7 @@ describe('Omi Memory Trigger', () => {
 		language: 'en',
 		userId: 'u1AbC',
 		deliveredAt: time,
+		conversationId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
 	};
 
 	/** An app gets the place and not the names that a developer gets. */
@@ -128,6 +130,7 @@ describe('Omi Memory Trigger', () => {
 		const [[first] = [], [second] = []] = await started(2);
 		expect(json(first)).toEqual({
 			id: 'm1',
+			conversationId: 'm1',
 			title: 'T',
 			overview: 'O',
 			emoji: '🗣️',
@@ -380,7 +383,9 @@ describe('Omi Audio Trigger', () => {
 			expect(list[index]).toHaveLength(1);
 			expect(json(item)).toEqual(
 				description(pcm, {
-					part: index + 1,
+					// What is recorded at another rate is of another device.
+					sessionId: expect.stringMatching(sampleRate === 8_000 ? /-2$/ : /-1$/) as unknown,
+					part: sampleRate === 8_000 ? 1 : Math.max(index, 1),
 					sampleRate,
 					durationSeconds: pcm.length / 2 / sampleRate,
 					gaps: expect.any(Array) as unknown,
@@ -409,7 +414,7 @@ describe('Omi Audio Trigger', () => {
 			format: 'pcm',
 			options: { binaryField: 'sound', skipSilence: true },
 		});
-		const pcm = ramp(1_000);
+		const pcm = roomWith([[0, 2]], 2, 16_000);
 		for (const body of [Buffer.alloc(3_200), pcm, Buffer.alloc(0)]) {
 			expect(await send(`${url}?sample_rate=16000&uid=u1AbC`, body)).toBe(accepted);
 		}
@@ -418,7 +423,9 @@ describe('Omi Audio Trigger', () => {
 		expect(await send(`${url}?uid=u1AbC`, developerMemory())).toBe(accepted);
 
 		const list = await started(1);
-		expect(list.map((one) => one.map(json))).toEqual([[description(pcm, { part: 2, gaps: [] })]]);
+		expect(list.map((one) => one.map(json))).toEqual([
+			[description(pcm, { part: 2, durationSeconds: 2, gaps: [] })],
+		]);
 		const [[item] = []] = list;
 		expect(item?.binary?.sound).toMatchObject({ mimeType: 'audio/l16;rate=16000' });
 		expect(item && (await n8n().binary(item, 'sound')).equals(pcm)).toBe(true);
