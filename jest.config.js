@@ -24,6 +24,7 @@ module.exports = {
 		project('fast', ['unit', 'property', 'contract', 'nodes', 'tools']),
 		project('e2e', ['e2e']),
 		project('queue', ['queue']),
+		project('proof', ['proof']),
 		project('ui', ['ui']),
 	],
 };

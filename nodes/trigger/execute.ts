@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { emissionIdOf } from '../domain/sessions/emissionId';
+import { partClaims } from '../state/claimsOfItem';
 import { openStoreAtExecution } from '../state/open';
 import type { StateStore } from '../state/port';
 import { persist } from './dispatch';
@@ -10,7 +11,9 @@ import { persist } from './dispatch';
  * here is what the execution writes down when it ends.
  */
 export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
+	const parted = context.getInputData().map(partClaims);
+	const items = parted.map(({ item }) => item);
+	const claims = parted[0]?.claims ?? [];
 	// Who retries an execution wants it to run.
 	if (['manual', 'retry'].includes(context.getMode())) return [items];
 	const idOf = ({ json }: INodeExecutionData) => emissionIdOf(json);
@@ -19,6 +22,7 @@ export async function passOn(context: IExecuteFunctions): Promise<INodeExecution
 	try {
 		store = await openStoreAtExecution(context, ids.length > 0);
 		if (store === undefined) return [items];
+		await store.complete(claims);
 		const own = await store.begin(ids, context.getExecutionId());
 		return [items.filter((item) => idOf(item) === undefined || own.includes(idOf(item) ?? ''))];
 	} catch (error) {

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
+import { withClaims } from '../state/claimsOfItem';
 import { keepHolding } from '../state/holds';
 import { toItems } from '../state/items';
 import { nodeKeyOf } from '../state/node';
@@ -29,8 +30,9 @@ export async function start(
 	items: readonly EmittedItem[],
 ): Promise<IWebhookResponseData> {
 	const own = await toItems(context, items);
+	const marked = own.map((item) => withClaims(item, claims));
 	const endHold = keepHolding({ store, claims, emissions: [] });
-	return started(context, own, policy, {
+	return started(context, marked, policy, {
 		isKept: false,
 		taken: () => void persist(context, async () => await store.complete(claims)).then(endHold),
 		refused: () => void persist(context, async () => await store.release(claims)).then(endHold),

@@ -106,7 +106,10 @@ export class TriggerBench {
 		const isStarted = result.workflowData !== undefined && !request.isRefused;
 		return {
 			...answerOf(result, response, this.codeOf(request), request.isRefused),
-			items: isStarted ? (result.workflowData?.flat() ?? []) : [],
+			// As the workflow sees them.
+			items: isStarted
+				? (result.workflowData?.flat() ?? []).map(({ omiClaims, ...item }) => item)
+				: [],
 		};
 	}
 

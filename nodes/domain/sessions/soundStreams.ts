@@ -21,6 +21,9 @@ import type { Limits, SessionEvent, WindowPolicy } from './window';
 /** How many streams one user may have: more rates at once than devices have. */
 const MOST_STREAMS = 4;
 
+/** How many parts may wait until their times can be told: of a burst that never ends, more is not worth the wait. */
+const MOST_WAITING = 4;
+
 /** For how long a stream's clock is worth keeping, in milliseconds. */
 export const REMEMBER_MS = 10 * 60_000;
 
@@ -67,7 +70,8 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 	): Kept<Held> {
 		const { clock, rate: sampleRate } = stream;
 		const over = [...before, ...work.over.splice(0)];
-		const isVague = !isUrgent && !rules.isAtOnce && work.at < (vagueUntil(clock) ?? -Infinity);
+		const mayWait = !isUrgent && !rules.isAtOnce && over.length <= MOST_WAITING;
+		const isVague = mayWait && work.at < (vagueUntil(clock) ?? -Infinity);
 		if (!isVague) {
 			const { userId } = work;
 			work.flushes.push(...over.map((part) => flushOf(part, { userId, sampleRate, clock })));

@@ -3,7 +3,7 @@ import { QueueMode } from '../../tools/queue/queueMode.mts';
 import { end, items, trigger, workflowWith, type Execution } from '../e2e/support/n8n.mts';
 import { accepted, atOnce, different, pause, ramp, readWav, send } from '../e2e/support/omi.mts';
 import { partsIn, say, staticData } from '../e2e/support/sessions.mts';
-import { credentialsFor, type Store } from './support/stores.mts';
+import { credentialsFor, type Store } from '../queue/support/stores.mts';
 
 /** n8n in queue mode without webhook processors: the main process takes deliveries, a worker runs the workflows. */
 

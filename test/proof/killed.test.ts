@@ -1,9 +1,9 @@
 import { Random } from '../../tools/simulate/random.mts';
 import { developerMemory } from '../support/payloads';
-import { trigger, useN8n, workflowWith } from './support/n8n.mts';
-import { accepted, pause, send } from './support/omi.mts';
-import { fast, idsOf, say, talk } from './support/sessions.mts';
-import { history, type Started } from './support/history.mts';
+import { trigger, useN8n, workflowWith } from '../e2e/support/n8n.mts';
+import { accepted, pause, send } from '../e2e/support/omi.mts';
+import { fast, idsOf, say, talk } from '../e2e/support/sessions.mts';
+import { history, type Started } from '../e2e/support/history.mts';
 
 /**
  * n8n is killed again and again around the moments at which conversations fall due, while Omi goes on sending.
