@@ -1,7 +1,14 @@
 import { liveSegment } from '../support/payloads';
 import { trigger, useN8n } from '../e2e/support/n8n.mts';
 import { accepted } from '../e2e/support/omi.mts';
-import { fast, say, secondEnd, secondTrigger, staticData, twoNodes } from '../e2e/support/sessions.mts';
+import {
+	fast,
+	say,
+	secondEnd,
+	secondTrigger,
+	staticData,
+	twoNodes,
+} from '../e2e/support/sessions.mts';
 
 /** A node that was deleted leaves nothing behind: what was said near somebody must not lie there for ever. */
 

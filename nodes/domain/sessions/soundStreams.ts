@@ -22,7 +22,7 @@ import type { Limits, SessionEvent, WindowPolicy } from './window';
 const MOST_STREAMS = 4;
 
 /** How many parts may wait until their times can be told: of a burst that never ends, more is not worth the wait. */
-const MOST_WAITING = 4;
+const MOST_WAITING = 120;
 
 /** For how long a stream's clock is worth keeping, in milliseconds. */
 export const REMEMBER_MS = 10 * 60_000;
