@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { intercept, silence, type Answering, type Reworded } from './response';
 
 /*
  * The only place that answers Omi. What Omi reads in an answer it shows its user: `message` becomes a push
@@ -120,24 +121,6 @@ const OWN_WORDS = new Set([
 /** What n8n answers where it could not begin the workflow, though the workflow was to answer. */
 const NOT_BEGUN = 'There was a problem executing the workflow';
 
-/** The part of Express's response that n8n answers with. */
-interface Answering {
-	statusCode: number;
-	headersSent: boolean;
-	status(code: number): unknown;
-	json(body: unknown): unknown;
-	send(body: unknown): unknown;
-	end(...chunk: unknown[]): unknown;
-	setHeader(name: string, value: unknown): unknown;
-	setHeaders(headers: unknown): unknown;
-	write(chunk: unknown, ...rest: unknown[]): unknown;
-}
-
-interface Reworded {
-	readonly status: number;
-	readonly body: unknown;
-}
-
 /** n8n answers when the execution is created. Whoever sent the request may have gone by then; n8n answers all the same. */
 function leaveToN8n(context: IWebhookFunctions, policy: ReplyPolicy, start: Start): void {
 	const response: Answering = context.getResponseObject();
@@ -183,57 +166,6 @@ function leaveToWorkflow(context: IWebhookFunctions, policy: ReplyPolicy, start:
 	});
 }
 
-/**
- * Has what n8n hands to the response reworded.
- *
- * @param reword what is answered in place of what n8n would answer; called at most once
- */
-function intercept(
-	response: Answering,
-	reword: (status: number, body: unknown) => Reworded,
-): { isOpen(): boolean; answer(answer: Reworded): void } {
-	const own = {
-		json: response.json.bind(response),
-		send: response.send.bind(response),
-		end: response.end.bind(response),
-		write: response.write.bind(response),
-	};
-	let isAnswered = false;
-	/** Express's own `json` goes on to `send` and `end`, which must be its own by then. */
-	const release = () => {
-		isAnswered = true;
-		Object.assign(response, own);
-	};
-	const answer = ({ status, body }: Reworded, isText = false) => {
-		release();
-		response.status(status);
-		if (isText && typeof body === 'string') own.send(body);
-		else own.json(body);
-	};
-	response.json = (body) => {
-		answer(reword(response.statusCode, body));
-		return response;
-	};
-	response.send = (body) => {
-		answer(reword(response.statusCode, body), true);
-		return response;
-	};
-	// Files and streams: they are the workflow's, and pass as they are.
-	response.write = (...chunk) => {
-		reword(200, undefined);
-		release();
-		return own.write(...chunk);
-	};
-	response.end = (...chunk) => {
-		// n8n also ends the response when there has been no answer, and that would be an empty one.
-		if (chunk.length === 0 && !response.headersSent) return response;
-		reword(200, undefined);
-		release();
-		return own.end(...chunk);
-	};
-	return { isOpen: () => !isAnswered && !response.headersSent, answer };
-}
-
 function isMessage(body: unknown): body is { readonly message: unknown } {
 	return typeof body === 'object' && body !== null && 'message' in body;
 }
@@ -242,36 +174,4 @@ function isMessage(body: unknown): body is { readonly message: unknown } {
 function isSilence(body: unknown): boolean {
 	if (body === undefined || body === null || body === '') return true;
 	return isMessage(body) && typeof body.message === 'string' && OWN_WORDS.has(body.message);
-}
-
-/**
- * What n8n says after the answer goes nowhere, to its end; Node.js would throw, or wait for ever.
- *
- * @param judge hears the first of it
- */
-function silence(response: Answering, judge?: (status: number, body: unknown) => unknown): void {
-	let status = 200;
-	let isJudged = judge === undefined;
-	const hear = (body: unknown) => {
-		if (!isJudged) judge?.(status, body);
-		isJudged = true;
-		return response;
-	};
-	const ignore = () => response;
-	Object.assign(response, {
-		status: (code: number) => {
-			status = code;
-			return response;
-		},
-		json: hear,
-		send: hear,
-		// n8n also ends a response that has had no answer yet.
-		end: (chunk?: unknown) => (chunk === undefined ? response : hear(undefined)),
-		setHeader: ignore,
-		setHeaders: ignore,
-		write: () => {
-			hear(undefined);
-			return true;
-		},
-	});
 }
