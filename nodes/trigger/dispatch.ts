@@ -44,13 +44,11 @@ async function offer(
 	const { id } = entry;
 	const endHold = keepHolding({ store, claims: [], emissions: [id] });
 	const answer = await answerTo(context, entry);
-	const tell = async (what: () => Promise<void>) => await persist(context, what);
-	if (answer === 'taken') await tell(async () => await store.acknowledge([id]));
-	else if (answer === 'cancelled' && !isStopping()) {
-		await tell(async () => await store.acknowledge([id]));
-	} else {
-		await tell(async () => await store.giveBack([id], answer === 'refused'));
-	}
+	const isTaken = answer === 'taken' || (answer === 'cancelled' && !isStopping());
+	await persist(context, async () => {
+		if (isTaken) await store.acknowledge([id]);
+		else await store.giveBack([id], answer === 'refused');
+	});
 	endHold();
 }
 

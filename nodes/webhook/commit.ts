@@ -50,21 +50,20 @@ export async function collect<Input>(
 	userId: string | null,
 	event: SessionEvent<Input>,
 ): Promise<IWebhookResponseData> {
-	const { context, store, policy, claims } = passage;
+	const { context, store, claims } = passage;
 	const watcher = watcherOf(nodeKeyOf(context));
 	const isSilent = windows.current.isDurable && respondOf(context) === 'immediately';
 	const dispatcher = isSilent && watcher !== undefined ? 'watcher' : 'request';
 	warnIfLeftAlone(context);
 	const entries = await store.apply(windows, userId, event, dispatcher, claims[0]);
 	if (dispatcher === 'watcher') watcher?.nudge();
-	return entries.length === 0 ? accepted() : await hand(passage, entries, policy);
+	return entries.length === 0 ? accepted() : await hand(passage, entries);
 }
 
 /** Starts the workflow with emissions that are in the outbox: what n8n does not take is dispatched from there. */
 async function hand(
-	{ context, store }: Passage,
+	{ context, store, policy }: Passage,
 	entries: readonly OutboxEntry[],
-	policy: ReplyPolicy,
 ): Promise<IWebhookResponseData> {
 	const ids = entries.map(({ id }) => id);
 	const endHold = keepHolding({ store, claims: [], emissions: ids });
