@@ -211,7 +211,8 @@ export class Api {
 		return page.results.length > 0;
 	}
 
-	async execution(id: string): Promise<StoredExecution> {
+	/** @returns undefined where n8n has deleted it */
+	async execution(id: string): Promise<StoredExecution | undefined> {
 		return await this.request('GET', `/executions/${id}`);
 	}
 

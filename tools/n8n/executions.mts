@@ -54,6 +54,7 @@ export function parseFlatted(text: string): unknown {
 /** Fetches an execution together with its data. */
 export async function readExecution(api: Api, id: string): Promise<Execution> {
 	const stored = await api.execution(id);
+	if (stored === undefined) throw new Error(`n8n has deleted execution ${id}`);
 	return { ...stored, data: parseFlatted(stored.data) as Execution['data'] };
 }
 

@@ -23,12 +23,15 @@ interface Data {
  */
 export async function history(n8n: N8n, workflowId: string): Promise<Started[]> {
 	const all = await n8n.api.executions(workflowId);
-	return await Promise.all(
+	const started = await Promise.all(
 		all.map(async ({ id, status, startedAt }) => {
 			const stored = await n8n.api.execution(id);
-			return { id, status, hasBegun: hasBegun(status, startedAt), items: itemsOf(stored.data) };
+			// n8n deletes what it had not begun, perhaps since it was asked for the list.
+			if (stored === undefined) return [];
+			return [{ id, status, hasBegun: hasBegun(status, startedAt), items: itemsOf(stored.data) }];
 		}),
 	);
+	return started.flat();
 }
 
 function hasBegun(status: string, startedAt: string | null | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Scenario, Scene } from '../types.mts';
 import { command } from './command.mts';
+import { long } from './long.mts';
 import { standup } from './standup.mts';
 import { walk } from './walk.mts';
 
@@ -47,4 +48,13 @@ export const heldBack: Scenario = {
 	description: 'a stand-up of which nothing comes for 36 seconds, and then everything at once',
 	scenes: [standup],
 	heldBack: { from: 40, seconds: 36 },
+};
+
+export const hour: Scenario = {
+	description: 'an hour of a pendant and a desktop app: three conversations, two of them side by side',
+	scenes: [
+		long,
+		{ ...long, startsAt: 720, title: 'Planning at the desk', sampleRate: 24_000 },
+		{ ...standup, startsAt: 3_300 },
+	],
 };

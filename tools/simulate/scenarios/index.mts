@@ -1,5 +1,5 @@
 import type { Scenario } from '../types.mts';
-import { backToBack, heldBack, slowFinish, twoDevices } from './close.mts';
+import { backToBack, heldBack, hour, slowFinish, twoDevices } from './close.mts';
 import { command } from './command.mts';
 import { day, HOUR } from './day.mts';
 import { long } from './long.mts';
@@ -21,6 +21,7 @@ export const SCENARIOS = {
 	long: { description: 'a conversation of forty minutes', scenes: [long] },
 	'back-to-back': backToBack,
 	'two-devices': twoDevices,
+	hour,
 	'slow-finish': slowFinish,
 	'held-back': heldBack,
 	button: {
