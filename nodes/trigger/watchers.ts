@@ -20,21 +20,18 @@ export function register(nodeKey: string, watcher: NodeWatcher): () => void {
 	};
 }
 
-/** After how long without a watcher it is no matter of starting up any more, in milliseconds. */
-const UNWATCHED_MS = 60_000;
-
 /** Since when deliveries have come while nobody watched, in milliseconds since the epoch. */
 const unwatchedSince = new Map<string, number>();
 
 /**
- * With several processes, `webhook()` and `trigger()` may run in different ones and not meet.
+ * With several processes, `webhook()` and `trigger()` may run in different ones and not meet; and where n8n starts,
+ * the first deliveries come before anybody watches.
  *
- * @returns whether it is time to say so; it is once
+ * @returns for how long deliveries have come while nobody watched, in milliseconds; 0 where somebody does
  */
-export function isLeftAlone(nodeKey: string, at: number): boolean {
-	if (watchers.has(nodeKey)) return false;
+export function unwatchedFor(nodeKey: string, at: number): number {
+	if (watchers.has(nodeKey)) return 0;
 	const since = unwatchedSince.get(nodeKey) ?? at;
-	const isTime = at - since >= UNWATCHED_MS;
-	unwatchedSince.set(nodeKey, isTime ? Infinity : since);
-	return isTime;
+	unwatchedSince.set(nodeKey, since);
+	return Math.max(0, at - since);
 }

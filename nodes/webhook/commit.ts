@@ -7,7 +7,7 @@ import { nodeKeyOf } from '../state/node';
 import { usesRedis } from '../state/open';
 import type { Claim, OutboxEntry, StateStore } from '../state/port';
 import { persist } from '../trigger/dispatch';
-import { isLeftAlone, watcherOf } from '../trigger/watchers';
+import { unwatchedFor, watcherOf } from '../trigger/watchers';
 import { accepted, respondOf, started, type ReplyPolicy } from './reply';
 
 /*
@@ -39,6 +39,12 @@ export async function start(
 	});
 }
 
+/** For how long a request leaves what it brings about to a watcher who has not come yet: n8n is starting. In milliseconds. */
+const STARTING_MS = 60_000;
+
+/** How much of what has been left to a watcher in vain a request starts along with its own. */
+const LEFT_AT_ONCE = 100;
+
 /**
  * Puts a delivery into its session, and starts the workflow with what that hands over: by the watcher, if this process
  * has it and the request may stay silent, for only such a request is written down before it is answered and only the
@@ -53,11 +59,36 @@ export async function collect<Input>(
 	const { context, store, claims } = passage;
 	const watcher = watcherOf(nodeKeyOf(context));
 	const isSilent = windows.current.isDurable && respondOf(context) === 'immediately';
-	const dispatcher = isSilent && watcher !== undefined ? 'watcher' : 'request';
-	warnIfLeftAlone(context);
+	const watch = watchOver(context);
+	const isWatched = watch === 'here' || watch === 'soon';
+	const dispatcher = isSilent && isWatched ? 'watcher' : 'request';
 	const entries = await store.apply(windows, userId, event, dispatcher, claims[0]);
 	if (dispatcher === 'watcher') watcher?.nudge();
-	return entries.length === 0 ? accepted() : await hand(passage, entries);
+	const left = watch === 'never' ? await store.take(LEFT_AT_ONCE) : [];
+	const all = [...left, ...entries];
+	return all.length === 0 ? accepted() : await hand(passage, all);
+}
+
+/** The nodes of which it has been said that nobody watches them. */
+const saidToBeAlone = new Set<string>();
+
+/**
+ * Where the node is watched. In this process's memory it has to be here; a process that shares Redis with others starts
+ * what its requests bring about, so that they share the work.
+ */
+function watchOver(context: IWebhookFunctions): 'here' | 'soon' | 'elsewhere' | 'never' {
+	const key = nodeKeyOf(context);
+	if (watcherOf(key) !== undefined) return 'here';
+	if (usesRedis(context)) return 'elsewhere';
+	if (unwatchedFor(key, Date.now()) < STARTING_MS) return 'soon';
+	// What is handed over as it comes needs nobody who watches.
+	if (context.getNodeParameter('triggerOn') !== 'delivery' && !saidToBeAlone.has(key)) {
+		saidToBeAlone.add(key);
+		context.logger.warn(
+			`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
+		);
+	}
+	return 'never';
 }
 
 /** Starts the workflow with emissions that are in the outbox: what n8n does not take is dispatched from there. */
@@ -76,13 +107,4 @@ async function hand(
 		taken: () => void persist(context, async () => await store.acknowledge(ids)).then(endHold),
 		refused: () => void persist(context, async () => await store.giveBack(ids, true)).then(endHold),
 	});
-}
-
-function warnIfLeftAlone(context: IWebhookFunctions): void {
-	// What is handed over as it comes needs nobody who watches.
-	if (usesRedis(context) || context.getNodeParameter('triggerOn') === 'delivery') return;
-	if (!isLeftAlone(nodeKeyOf(context), Date.now())) return;
-	context.logger.warn(
-		`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
-	);
 }

@@ -311,3 +311,32 @@ it('nothing is opened before the sender is known', async () => {
 	expect((await trigger.deliver(speech('a'))).status).toBe(401);
 	expect(trigger.decryptions).toBe(0);
 });
+
+describe('a delivery that comes while nobody watches', () => {
+	const short = { options: { maximumSegments: 1 } };
+
+	it('leaves what it brings about to the watcher who is about to come, and whose executions n8n knows again', async () => {
+		const trigger = transcript(short);
+		await trigger.deliver(speech('a'));
+		// By its own execution n8n would not know the part again after it was killed.
+		expect((await trigger.deliver(speech('b', 1))).items).toEqual([]);
+		const offers: Offer[] = [];
+		const { stop } = await trigger.watch(undefined, (offer) => {
+			offers.push(offer);
+			offer.done.resolve();
+		});
+		await stop();
+		expect(offers.map(({ items }) => idsIn(items))).toEqual([['a']]);
+		expect(offers[0]?.key).toMatch(/^n8n-nodes-omi:/);
+	});
+
+	it('starts all that has been left to nobody after a minute, and says once what to do', async () => {
+		const trigger = transcript(short);
+		for (const [n, id] of ['a', 'b', 'c'].entries()) await trigger.deliver(speech(id, n));
+		await pass(61);
+		const { items } = await trigger.deliver(speech('d', 3));
+		expect(idsIn(items)).toEqual(['a', 'b', 'c']);
+		expect(idsIn((await trigger.deliver(speech('e', 4))).items)).toEqual(['d']);
+		expect(trigger.logs.filter((line) => line.includes("'Session Store'"))).toHaveLength(1);
+	});
+});

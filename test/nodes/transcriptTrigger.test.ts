@@ -6,6 +6,13 @@ const bench = (triggerOn: string, options = {}, parameters = {}) => {
 	return new TriggerBench(new OmiTranscriptTrigger(), { triggerOn, options, ...parameters });
 };
 
+/** What a watcher hands on. */
+const handedOn = async (trigger: TriggerBench) => {
+	const { items, stop } = await trigger.watch();
+	await stop();
+	return items;
+};
+
 const say = (...segments: object[]) => ({ url: '/?uid=u', body: realtime('u', ...segments) });
 
 describe('Omi Transcript Trigger on each delivery', () => {
@@ -128,7 +135,8 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 	it('ends at once when the finished memory comes to the same URL', async () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('0c5d', "Let's start.", 0)));
-		const { items } = await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		const items = await handedOn(trigger);
 		expect(items[0]?.json).toMatchObject({
 			endedBy: 'memory',
 			isFinal: true,
@@ -139,14 +147,15 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 	it('leaves the session alone when the memory is of another conversation', async () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('other', 'Hello.', 0)));
-		const { items } = await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
-		expect(items).toEqual([]);
+		await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		expect(await handedOn(trigger)).toEqual([]);
 	});
 
 	it('emits a long conversation in numbered parts', async () => {
 		const trigger = bench('sessionEnd', { maximumSegments: 2 });
 		const many = Array.from({ length: 5 }, (_, n) => liveSegment(`s${n}`, `${n}`, n));
-		const { items } = await trigger.deliver(say(...many));
+		await trigger.deliver(say(...many));
+		const items = await handedOn(trigger);
 		expect(items.map(({ json }) => [json.part, json.isFinal, json.endedBy])).toEqual([
 			[1, false, 'maximum'],
 			[2, false, 'maximum'],
@@ -172,7 +181,8 @@ describe('Omi Transcript Trigger on a phrase', () => {
 		await trigger.deliver(say(liveSegment('b', 'N-8-N! remind me', 1)));
 		await trigger.deliver(say(liveSegment('c', 'to call Zoë.', 2)));
 		// A pause in what is said ends the command, whenever it is delivered.
-		const { items } = await trigger.deliver(say(liveSegment('d', 'Anyway.', 12)));
+		await trigger.deliver(say(liveSegment('d', 'Anyway.', 12)));
+		const items = await handedOn(trigger);
 		expect(items[0]?.json).toMatchObject({
 			phrase: 'Hey n8n',
 			command: 'remind me to call Zoë.',
@@ -183,9 +193,8 @@ describe('Omi Transcript Trigger on a phrase', () => {
 
 	it('takes a second phrase for a second command', async () => {
 		const trigger = bench('phrase', {}, parameters);
-		const { items } = await trigger.deliver(
-			say(liveSegment('a', 'Hey n8n, one. Hey n8n: two. Hey N8N three', 0)),
-		);
+		await trigger.deliver(say(liveSegment('a', 'Hey n8n, one. Hey n8n: two. Hey N8N three', 0)));
+		const items = await handedOn(trigger);
 		expect(items.map(({ json }) => [json.command, json.endedBy])).toEqual([
 			['one.', 'phrase'],
 			['two.', 'phrase'],
@@ -194,8 +203,8 @@ describe('Omi Transcript Trigger on a phrase', () => {
 
 	it('lets all other speech go', async () => {
 		const trigger = bench('phrase', {}, parameters);
-		const { items } = await trigger.deliver(say(liveSegment('a', 'They n8nish hey nine', 0)));
-		expect(items).toEqual([]);
+		await trigger.deliver(say(liveSegment('a', 'They n8nish hey nine', 0)));
+		expect(await handedOn(trigger)).toEqual([]);
 		expect(JSON.stringify(trigger.staticData)).not.toContain('nish');
 	});
 });

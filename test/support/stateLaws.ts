@@ -278,6 +278,17 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			expect(await takeAll(second!)).toEqual([]);
 		});
 
+		it('gives what n8n may have twice, after an attempt that failed, to the execution that begins first', async () => {
+			const [first, second] = stores(2);
+			await emitted(first!, 'watcher', 'a', 'b');
+			const [entry] = await first!.take(10);
+			await first!.giveBack([entry!.id], true);
+			expect(await first!.begin([entry!.id], '17')).toEqual([entry!.id]);
+			expect(await second!.begin([entry!.id], '16')).toEqual([]);
+			expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
+			expect(await takeAll(second!)).toEqual([]);
+		});
+
 		it('hands out no more than is asked for, oldest first', async () => {
 			const [store] = stores(1);
 			await emitted(store!, 'watcher', 'a', 'b', 'c', 'd');

@@ -16,6 +16,7 @@ import { writtenUser } from './user';
 const key = z.tuple([z.string(), z.number(), z.boolean()]);
 const item = z.custom<INodeExecutionData>((value) => isObject(value) && isObject(value.json));
 const emission = z.tuple([z.string(), z.number(), z.array(item)]);
+const beginning = z.tuple([z.string(), z.string()]);
 
 /** Of a list in the journal, what can be read: one odd entry must not cost the others. */
 function listOf<Entry extends z.ZodTypeAny>(entry: Entry) {
@@ -30,6 +31,7 @@ function listOf<Entry extends z.ZodTypeAny>(entry: Entry) {
 const journalSchema = z.object({
 	keys: listOf(key).catch([]),
 	outbox: listOf(emission).catch([]),
+	begun: listOf(beginning).catch([]),
 	users: listOf(writtenUser).catch([]),
 });
 
@@ -84,7 +86,7 @@ export class NodeState {
 		const { data } = journalSchema.safeParse(text);
 		if (data === undefined) return;
 		this.keys.restore(data.keys);
-		this.outbox.restore(data.outbox);
+		this.outbox.restore(data.outbox, data.begun);
 		this.users.restore(data.users);
 	}
 
@@ -96,6 +98,7 @@ export class NodeState {
 			at,
 			keys: isJournaled ? this.keys.written() : [],
 			outbox: isJournaled ? this.outbox.written() : [],
+			begun: isJournaled ? this.outbox.writtenBeginnings() : [],
 		});
 		const users = isJournaled ? this.users.toJson(at) : [];
 		return `${others.slice(0, -1)},"users":[${users.join()}]}`;

@@ -15,6 +15,8 @@ interface Waiting extends OutboxEntry {
 	readonly readyAt: number;
 	readonly isHeld: boolean;
 	readonly bytes: number;
+	/** Whether n8n may have an execution of it that it has not begun: from an attempt that failed, or a process before. */
+	readonly isUncertain: boolean;
 }
 
 /** An emission in the journal. */
@@ -24,9 +26,17 @@ export type WrittenEmission = readonly [
 	items: readonly INodeExecutionData[],
 ];
 
+/** Which execution began with an emission, in the journal. */
+export type WrittenBeginning = readonly [id: string, executionId: string];
+
+/** Of how many emissions that n8n may have twice it is remembered which execution began with them. */
+const MOST_BEGUN = 100;
+
 /** The outbox of one node: emissions that n8n is not yet known to have taken, oldest first. */
 export class Outbox {
 	private readonly entries = new Map<string, Waiting>();
+	/** The executions that began with what n8n may have twice, by the emission's id. */
+	private readonly begun = new Map<string, string>();
 	private bytes = 0;
 
 	get size(): number {
@@ -46,7 +56,15 @@ export class Outbox {
 	}
 
 	add({ id, items }: Emission, isHeld: boolean): OutboxEntry {
-		return this.put({ id, items, attempt: 0, readyAt: 0, isHeld, bytes: sizeOf(items) });
+		return this.put({
+			id,
+			items,
+			attempt: 0,
+			readyAt: 0,
+			isHeld,
+			bytes: sizeOf(items),
+			isUncertain: false,
+		});
 	}
 
 	entriesOf(ids: readonly string[]): OutboxEntry[] {
@@ -68,12 +86,31 @@ export class Outbox {
 		this.entries.delete(id);
 	}
 
+	/**
+	 * An execution begins with an emission. An attempt that failed, or a process that was killed, may have left one that n8n
+	 * starts at some time: the first to begin has the emission.
+	 *
+	 * @returns whether it is this execution's
+	 */
+	begin(id: string, executionId: string): boolean {
+		const first = this.begun.get(id);
+		if (first !== undefined) return first === executionId;
+		if (this.entries.get(id)?.isUncertain) this.begun.set(id, executionId);
+		for (const oldest of this.begun.keys()) {
+			if (this.begun.size <= MOST_BEGUN) break;
+			this.begun.delete(oldest);
+		}
+		this.acknowledge(id);
+		return true;
+	}
+
 	giveBack(id: string, hasFailed: boolean, at: number): void {
 		const entry = this.entries.get(id);
 		if (entry === undefined) return;
 		const attempt = entry.attempt + (hasFailed ? 1 : 0);
 		const readyAt = hasFailed ? at + backoffOf(attempt) : at;
-		this.put({ ...entry, attempt, readyAt, isHeld: false });
+		const isUncertain = entry.isUncertain || hasFailed;
+		this.put({ ...entry, attempt, readyAt, isHeld: false, isUncertain });
 	}
 
 	written(): WrittenEmission[] {
@@ -82,10 +119,15 @@ export class Outbox {
 		});
 	}
 
-	restore(emissions: readonly WrittenEmission[]): void {
+	writtenBeginnings(): WrittenBeginning[] {
+		return [...this.begun];
+	}
+
+	restore(emissions: readonly WrittenEmission[], begun: readonly WrittenBeginning[]): void {
 		for (const [id, attempt, items] of emissions) {
-			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0 });
+			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0, isUncertain: true });
 		}
+		for (const [id, executionId] of begun) this.begun.set(id, executionId);
 	}
 
 	/** An entry that is there keeps its place. */

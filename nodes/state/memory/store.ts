@@ -81,10 +81,10 @@ export class MemoryStore implements StateStore {
 	/** Nothing to do: what this process holds is free when it ends. */
 	async renew(): Promise<void> {}
 
-	async begin(ids: readonly string[]): Promise<readonly string[]> {
-		await this.acknowledge(ids);
+	async begin(ids: readonly string[], executionId: string): Promise<readonly string[]> {
+		const own = ids.filter((id) => this.state.outbox.begin(id, executionId));
 		this.note();
-		return ids;
+		return own;
 	}
 
 	/** Sound is not written down. */
