@@ -1,6 +1,6 @@
 import { liveSegment } from '../support/payloads';
-import { trigger, useN8n } from '../e2e/support/n8n.mts';
-import { accepted } from '../e2e/support/omi.mts';
+import { trigger, useN8n } from './support/n8n.mts';
+import { accepted } from './support/omi.mts';
 import {
 	fast,
 	say,
@@ -8,7 +8,7 @@ import {
 	secondTrigger,
 	staticData,
 	twoNodes,
-} from '../e2e/support/sessions.mts';
+} from './support/sessions.mts';
 
 /** A node that was deleted leaves nothing behind: what was said near somebody must not lie there for ever. */
 

@@ -2,7 +2,7 @@ import { RedisServer } from '../../tools/queue/redis.mts';
 import { trigger, useN8n, workflowWith } from '../e2e/support/n8n.mts';
 import { accepted, atOnce, different, pause } from '../e2e/support/omi.mts';
 import { changed, fast, idsOf, partsIn, say, talk } from '../e2e/support/sessions.mts';
-import { credentialsFor, type Store } from '../queue/support/stores.mts';
+import { credentialsFor, type Store } from './support/stores.mts';
 
 /** What becomes of conversations when another session store is chosen while they go on, in one process of n8n. */
 

@@ -1,6 +1,6 @@
-import { end, items, trigger, useN8n, workflowWith } from '../e2e/support/n8n.mts';
-import { accepted, atOnce, different, ramp, readWav, send } from '../e2e/support/omi.mts';
-import { fast } from '../e2e/support/sessions.mts';
+import { end, items, trigger, useN8n, workflowWith } from './support/n8n.mts';
+import { accepted, atOnce, different, ramp, readWav, send } from './support/omi.mts';
+import { fast } from './support/sessions.mts';
 
 /** What many users' sound, of which no journal knows, becomes when n8n is stopped the usual way. */
 

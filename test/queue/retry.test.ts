@@ -3,7 +3,7 @@ import { RedisServer } from '../../tools/queue/redis.mts';
 import { end, items, trigger, useN8n, workflowWith } from '../e2e/support/n8n.mts';
 import { accepted, pause } from '../e2e/support/omi.mts';
 import { fast, idsOf, partsIn, say, talk } from '../e2e/support/sessions.mts';
-import { credentialsFor, type Store } from '../queue/support/stores.mts';
+import { credentialsFor, type Store } from './support/stores.mts';
 
 /** *Retry* in n8n's list of executions: who asks for the items again gets them, though they have been had. */
 

@@ -1,8 +1,8 @@
 import { developerMemory } from '../support/payloads';
-import { items, trigger, useN8n, workflowWith, type Rest } from '../e2e/support/n8n.mts';
-import { openFilesOf } from '../e2e/support/files.mts';
-import { accepted, atOnce, pause, send } from '../e2e/support/omi.mts';
-import { fast } from '../e2e/support/sessions.mts';
+import { items, trigger, useN8n, workflowWith, type Rest } from './support/n8n.mts';
+import { openFilesOf } from './support/files.mts';
+import { accepted, atOnce, pause, send } from './support/omi.mts';
+import { fast } from './support/sessions.mts';
 
 /** What becomes of answers that a workflow gives, in particular after Omi has been answered without it. */
 

@@ -1,8 +1,8 @@
 import { PostgresServer } from '../../tools/queue/postgres.mts';
 import { startN8n, type N8n } from '../../tools/n8n/n8n.mts';
-import { trigger, workflowWith } from '../e2e/support/n8n.mts';
-import { accepted, pause } from '../e2e/support/omi.mts';
-import { fast, idsOf, partsIn, say, talk } from '../e2e/support/sessions.mts';
+import { trigger, workflowWith } from './support/n8n.mts';
+import { accepted, pause } from './support/omi.mts';
+import { fast, idsOf, partsIn, say, talk } from './support/sessions.mts';
 
 /**
  * With PostgreSQL n8n writes static data over several connections, so that what was saved first may land last: n8n offers

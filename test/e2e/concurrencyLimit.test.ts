@@ -1,7 +1,7 @@
-import { trigger, useN8n, workflowWith } from '../e2e/support/n8n.mts';
-import { history } from '../e2e/support/history.mts';
-import { accepted, atOnce, different, pause } from '../e2e/support/omi.mts';
-import { changed, fast, idsOf, say, talk } from '../e2e/support/sessions.mts';
+import { trigger, useN8n, workflowWith } from './support/n8n.mts';
+import { history } from './support/history.mts';
+import { accepted, atOnce, different, pause } from './support/omi.mts';
+import { changed, fast, idsOf, say, talk } from './support/sessions.mts';
 
 /** n8n that runs one execution at a time: what falls due meanwhile waits in line, and comes once. */
 
