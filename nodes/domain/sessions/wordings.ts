@@ -24,7 +24,9 @@ export class Wordings {
 
 	/** Whether the segment was never heard in these words. */
 	isNew({ id, text }: Pick<Segment, 'id' | 'text'>): boolean {
-		return !wordingsOf(this.find(id)).includes(shortHash(text));
+		const known = wordingsOf(this.find(id));
+		// Mostly nothing is known, and then a hash would be made for nothing.
+		return known.length === 0 || !known.includes(shortHash(text));
 	}
 
 	/** Remembers the segment as part of a conversation. */
