@@ -31,6 +31,17 @@ export interface Own {
 	readonly drops?: readonly string[];
 }
 
+/** A conversation whose session is going on. */
+export type Ongoing<Session extends OpenSession> = Conversation<Session> & {
+	readonly session: Session;
+};
+
+function isOngoing<Session extends OpenSession>(
+	conversation: Conversation<Session>,
+): conversation is Ongoing<Session> {
+	return conversation.session !== undefined;
+}
+
 /** One step in the making, of any window over speech. */
 export class SpeechStep<Session extends OpenSession> {
 	readonly wordings: Wordings;
@@ -56,10 +67,8 @@ export class SpeechStep<Session extends OpenSession> {
 	}
 
 	/** The conversations whose session is going on, those heard last at the end. */
-	get open(): ReadonlyArray<Conversation<Session> & { readonly session: Session }> {
-		return this.conversations.flatMap((one) => {
-			return one.session === undefined ? [] : [{ ...one, session: one.session }];
-		});
+	get open(): ReadonlyArray<Ongoing<Session>> {
+		return this.conversations.filter(isOngoing);
 	}
 
 	/**
@@ -92,7 +101,7 @@ export class SpeechStep<Session extends OpenSession> {
 	}
 
 	/** Those that have been silent for longest, where more are going on than may be. */
-	get tooMany(): ReadonlyArray<Conversation<Session> & { readonly session: Session }> {
+	get tooMany(): ReadonlyArray<Ongoing<Session>> {
 		return this.open.slice(0, Math.max(0, this.open.length - MOST_OPEN));
 	}
 

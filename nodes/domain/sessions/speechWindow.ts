@@ -1,5 +1,5 @@
 import type { Segment } from '../payloads/segment';
-import { headCodec, type Conversation, type SpeechHead } from './conversations';
+import { headCodec, type SpeechHead } from './conversations';
 import { patienceOf } from './memoryWait';
 import {
 	beginSession,
@@ -10,7 +10,7 @@ import {
 } from './openSession';
 import { encodeEntry, segmentsOf } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
-import { newsOf, SpeechStep } from './speechStep';
+import { newsOf, SpeechStep, type Ongoing } from './speechStep';
 import { windowOf, type Limits, type SessionEvent, type SessionWindow } from './window';
 
 export interface ConversationPolicy {
@@ -86,7 +86,7 @@ export function idsOf(event: SessionEvent<readonly Segment[]>): readonly string[
 	}
 }
 
-type Open = Conversation<OpenSession> & { readonly session: OpenSession };
+type Open = Ongoing<OpenSession>;
 
 function end(step: Step, conversation: Open, endedBy: EndedBy, memory?: unknown): void {
 	step.flush(conversation, conversation.session, { endedBy, isFinal: true, memory });
