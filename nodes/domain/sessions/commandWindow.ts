@@ -7,11 +7,11 @@ import {
 	type CommandPolicy,
 	type OpenCommand,
 } from './commandListening';
-import { headCodec, type Conversation, type SpeechHead } from './conversations';
+import { headCodec, type SpeechHead } from './conversations';
 import { wordsOf } from './phrases';
 import { segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
-import { SpeechStep } from './speechStep';
+import { SpeechStep, type Ongoing } from './speechStep';
 import { idsOf } from './speechWindow';
 import { windowOf, type Limits, type SessionWindow } from './window';
 
@@ -31,7 +31,7 @@ const commandPart = partHeading.extend({
 });
 
 type Step = SpeechStep<OpenCommand>;
-type Open = Conversation<OpenCommand> & { readonly session: OpenCommand };
+type Open = Ongoing<OpenCommand>;
 
 /**
  * Spoken commands: one begins with a phrase, and is complete when there are words and then a pause; a phrase without

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Segment } from '../payloads/segment';
-import { headCodec, type Conversation, type SpeechHead } from './conversations';
+import { headCodec, type SpeechHead } from './conversations';
 import { beginSession, LARGEST_PART, logOf, openSession } from './openSession';
 import { encodeEntry, segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type SpeechPart } from './speechPart';
-import { newsOf, SpeechStep } from './speechStep';
+import { newsOf, SpeechStep, type Ongoing } from './speechStep';
 import { idsOf } from './speechWindow';
 import { windowOf, type Limits, type SessionWindow } from './window';
 
@@ -82,7 +82,7 @@ export function deliveryWindow(
 	});
 }
 
-type Open = Conversation<LiveSession> & { readonly session: LiveSession };
+type Open = Ongoing<LiveSession>;
 
 function sizeOf({ soFar }: LiveSession): number {
 	return soFar.reduce((sum, { size }) => sum + size, 0);
