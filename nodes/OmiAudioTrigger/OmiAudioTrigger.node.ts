@@ -7,7 +7,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
@@ -46,7 +51,7 @@ export class OmiAudioTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('audio'),
+		webhooks: unreadWebhooksAt('audio'),
 		triggerPanel: panelFor(
 			'Realtime Audio Bytes',
 			'Speak to your Omi. It sends sound only while it is connected to the app and the app is online.',

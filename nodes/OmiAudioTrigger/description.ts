@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const properties: INodeProperties[] = [
@@ -90,7 +89,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi does not read what is answered to sound'),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -6,7 +6,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -42,7 +47,7 @@ export class OmiButtonTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('button'),
+		webhooks: unreadWebhooksAt('button'),
 		triggerPanel: panelFor('Button Events', 'Press the button of your Omi.'),
 		properties,
 	};

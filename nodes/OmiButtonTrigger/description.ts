@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { PressType } from '../domain/payloads/button';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
@@ -25,7 +24,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi ignores what a developer webhook answers to a press of the button'),
 	{
 		displayName: 'Options',
 		name: 'options',

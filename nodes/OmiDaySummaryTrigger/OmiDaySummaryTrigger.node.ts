@@ -6,7 +6,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -42,7 +47,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('day-summary'),
+		webhooks: unreadWebhooksAt('day-summary'),
 		triggerPanel: panelFor(
 			'Day Summary',
 			'Wait for the hour that is set for the daily summary in the app. A summary made by hand in the app is not sent, so to try it sooner, move the hour.',

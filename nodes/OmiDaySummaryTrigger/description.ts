@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const properties: INodeProperties[] = [
@@ -39,7 +38,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi ignores what a developer webhook answers to a day summary'),
 	{
 		displayName: 'Options',
 		name: 'options',

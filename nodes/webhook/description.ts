@@ -25,7 +25,23 @@ export function webhooksAt(
 	path: string,
 	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
 ): IWebhookDescription[] {
-	const common = { path, ...answeredBy(lastNode) };
+	return deliveryAndCheck(path, answeredBy(lastNode));
+}
+
+/**
+ * The same for deliveries whose answers Omi does not read, so that the node has no parameter `respond`.
+ *
+ * @param path the event's name in the URL
+ */
+export function unreadWebhooksAt(path: string): IWebhookDescription[] {
+	// With an empty text n8n answers what `webhook()` returns.
+	return deliveryAndCheck(path, { responseMode: 'onReceived', responseData: '' });
+}
+
+type Answers = Pick<IWebhookDescription, 'responseMode' | 'responseData'>;
+
+function deliveryAndCheck(path: string, answers: Answers): IWebhookDescription[] {
+	const common = { path, ...answers };
 	return [
 		{ name: 'default', httpMethod: 'POST', ...common },
 		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
@@ -36,7 +52,7 @@ export function webhooksAt(
  * Who answers a request, by the parameter `respond`: as expressions, and as functions too for versions of n8n
  * that take them, because to evaluate an expression can take n8n longer than the rest of the request.
  */
-function answeredBy(lastNode: string): Pick<IWebhookDescription, 'responseMode' | 'responseData'> {
+function answeredBy(lastNode: string): Answers {
 	const fields = {
 		responseMode: {
 			template:
