@@ -11,12 +11,12 @@ export const properties: INodeProperties[] = [
 		name: 'pressType',
 		type: 'multiOptions',
 		default: [...ALL_PRESSES],
-		description: 'Which presses of the button start the workflow',
+		description: 'Which kinds of presses start the workflow',
 		options: [
 			{
 				name: 'Anything Else',
 				value: 'other',
-				description: 'A press that this version of the node does not know by name',
+				description: 'Any kind of press that this version of the node does not know',
 			},
 			{ name: 'Double Tap', value: 'double_tap' },
 			{ name: 'Long Tap', value: 'long_tap' },

@@ -13,12 +13,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Raw',
 				value: 'raw',
-				description: 'Everything that Omi sent, as it sent it, and the user ID',
+				description: 'Everything as Omi sent it, plus the user ID',
 			},
 			{
 				name: 'Simplified',
 				value: 'simplified',
-				description: 'The headline, overview, action items, highlights and the like',
+				description: 'The headline, overview, action items, highlights and other main fields',
 			},
 		],
 	},
@@ -27,7 +27,7 @@ export const properties: INodeProperties[] = [
 		name: 'splitOut',
 		type: 'options',
 		default: 'none',
-		description: 'Whether a day becomes one item or several',
+		description: 'Which part of a day summary becomes an item of its own',
 		options: [
 			{
 				name: 'Action Items',
@@ -52,7 +52,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ignore another summary of a day that has started the workflow within the last 24 hours',
+					'Whether to ignore another summary of a day that has already started the workflow within the last 24 hours',
 			},
 		],
 	},

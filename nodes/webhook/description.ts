@@ -16,7 +16,7 @@ const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
 export const triggerVersions = [1, 1.1];
 
 /**
- * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
+ * A delivery by POST and the setup check by GET, at one path below the node's own random one.
  *
  * @param path the event's name in the URL
  * @param lastNode what of the last node's items is the answer, where the workflow's end gives it
@@ -126,7 +126,7 @@ export function panelWith(
 		header: '',
 		executionsHelp: {
 			inactive: `<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b>, and click "Execute step".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
-			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
+			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app. When you are done, paste the <b>Production URL</b> back: the live workflow gets what is sent there, and its runs are in the list of executions.`,
 		},
 		activationHint: `Publish the workflow, then copy the Production URL from "Webhook URLs" and paste it into "${field}" in the Omi app.`,
 	};
@@ -144,22 +144,23 @@ export function respondWith(consequence: string): INodeProperties {
 		type: 'options',
 		default: 'immediately',
 		hint: consequence,
-		description: 'When Omi gets its answer, and what it says',
+		description: 'When to answer Omi, and with what',
 		options: [
 			{
 				name: 'Immediately',
 				value: 'immediately',
-				description: 'At once and without words: nothing appears on the phone',
+				description: 'Right away, with an empty answer: nothing appears on the phone',
 			},
 			{
 				name: 'Using Omi Reply Node',
 				value: 'responseNode',
-				description: 'What that node says, if it does within 25 seconds',
+				description: 'With what that node says, if it runs within 25 seconds',
 			},
 			{
 				name: 'When Last Node Finishes',
 				value: 'lastNode',
-				description: 'The first item of the last node, if that is reached within 25 seconds',
+				description:
+					'With the first item of the last node, if the workflow gets there within 25 seconds',
 			},
 		],
 	};
@@ -170,15 +171,15 @@ export const transcriptFormat: INodeProperties = {
 	name: 'transcriptFormat',
 	type: 'options',
 	default: 'text',
-	description: 'How the transcript is written down',
+	description: 'The format of the transcript',
 	options: [
 		{
 			name: 'Markdown',
 			value: 'markdown',
-			description: 'With the speaker in bold and the time, for Notion or GitHub',
+			description: 'Speakers in bold, with times; for Notion or GitHub',
 		},
 		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
 		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
-		{ name: 'Text', value: 'text', description: 'One line for each turn of a speaker' },
+		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
 	],
 };

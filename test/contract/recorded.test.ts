@@ -79,7 +79,7 @@ describe('A recorded call of a chat tool', () => {
 		parameters: { respond: 'immediately', tools: { tool: [TOOL] } },
 		requests: 18,
 		started: { result: expect.stringContaining('has been started') },
-		copy: { result: expect.stringContaining('taken already') },
+		copy: { result: expect.stringContaining('already been accepted') },
 		item: (label) => {
 			const none = { limit: null, exact: null, tags: null };
 			const all = { item: 'tea', limit: 5, exact: true, tags: ['b', 'a'] };
