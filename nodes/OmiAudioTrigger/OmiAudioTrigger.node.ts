@@ -35,6 +35,10 @@ export class OmiAudioTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Audio Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Audio Trigger' },
+		builderHint: {
+			searchHint:
+				"For the sound itself, as a file in the binary field 'data'. For what is said, as text, use omiTranscriptTrigger.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -31,6 +31,10 @@ export class OmiButtonTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Button Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Button Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Button Trigger' },
+		builderHint: {
+			searchHint:
+				"For presses of the device's button. For spoken commands, use omiTranscriptTrigger.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -31,6 +31,9 @@ export class OmiDaySummaryTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Day Summary Trigger' },
+		builderHint: {
+			searchHint: 'Once a day. For every conversation, use omiMemoryTrigger.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

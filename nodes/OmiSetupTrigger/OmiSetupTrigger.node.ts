@@ -27,8 +27,14 @@ export class OmiSetupTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Setup Trigger and copy the two Production URLs from its "Webhook URLs": the one that ends with /setup goes into "Setup Completed URL" of your app in the Omi app, the one that ends with /connect into "Auth URL".',
 		defaults: { name: 'Omi Setup Trigger' },
+		builderHint: {
+			searchHint:
+				"Only for an Omi app whose users each set something up. The workflow must end with an item that has a boolean field 'completed'.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// Whoever began a sign-in at Omi knows by it that it is the same one.
+		sensitiveOutputFields: ['state'],
 		credentials: [
 			{
 				name: 'omiWebhookApi',

@@ -69,7 +69,7 @@ export function addressProblem(context: IHookFunctions): string | undefined {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'End the workflow with an item that has a field <b>completed</b>: Omi installs your app for a user only if it is true. The user ID comes from a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-setup-of-an-app" target="_blank">what that means</a> before you connect accounts.',
+			'End the workflow with an item that has a field "completed": Omi installs your app for a user only if it is true. The user ID comes from a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-setup-of-an-app" target="_blank">what that means</a> before you connect accounts.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
