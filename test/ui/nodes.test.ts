@@ -49,6 +49,8 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	['Omi App', { resource: 'notification', operation: 'send' }, ['Notification', 'User ID']],
 ];
 
+const triggers = nodes.filter(([name]) => name.endsWith('Trigger'));
+
 /** What n8n calls a node inside, but for the package. */
 const typeOf = (name: string) => {
 	return (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
@@ -133,6 +135,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 			const actions = resources.flatMap(({ operations }) => operations.map(({ action }) => action));
 			expect(offered).toEqual(expect.arrayContaining(actions));
 			const panel = editor.page.getByTestId('node-creator');
+			expect(await panel.innerText()).toContain('use one of the Omi triggers');
 			await takePicture(editor, `panel-${name === 'Omi' ? 'omi' : 'omiApp'}-${theme}`, panel);
 			await editor.page.setViewportSize(usual);
 		},
@@ -171,14 +174,11 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await takePicture(editor, `preview-${theme}`, editor.details);
 	});
 
-	it.each(nodes.filter(([name]) => name.endsWith('Trigger')))(
-		'n8n finds the preview of %s, which its AI builder reads',
-		async (name) => {
-			const type = `n8n-nodes-omi.${typeOf(name)}`;
-			const { status, json } = await request(`${n8n().url}/schemas/${type}/1.1.0.json`);
-			expect([status, json]).toEqual([200, expect.objectContaining({ type: 'object' })]);
-		},
-	);
+	it.each(triggers)('n8n finds the preview of %s, which its AI builder reads', async (name) => {
+		const type = `n8n-nodes-omi.${typeOf(name)}`;
+		const { status, json } = await request(`${n8n().url}/schemas/${type}/1.1.0.json`);
+		expect([status, json]).toEqual([200, expect.objectContaining({ type: 'object' })]);
+	});
 
 	it('the list of nodes shows them all', async () => {
 		const editor = editors.get(theme) as Editor;
@@ -186,6 +186,16 @@ describe.each(themes)('in the %s theme', (theme) => {
 		const icons = new Set(await editor.icons('wearable'));
 		expect([...icons]).toEqual([theme === 'light' ? 'omi.svg' : 'omi.dark.svg']);
 		expect(await editor.search('wearable')).toHaveLength(nodes.length);
-		await takePicture(editor, `search-${theme}`);
+		await editor.page.setViewportSize({ ...usual, height: 1050 });
+		await editor.search('omi');
+		const panel = editor.page.getByTestId('node-creator');
+		const rows = (await panel.getByTestId('item-iterator-item').allInnerTexts()).slice(
+			0,
+			nodes.length,
+		);
+		const starting = rows.filter((row) => row.includes('Starts the workflow'));
+		expect(starting).toHaveLength(triggers.length);
+		await takePicture(editor, `search-${theme}`, panel);
+		await editor.page.setViewportSize(usual);
 	});
 });
