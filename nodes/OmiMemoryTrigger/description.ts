@@ -95,7 +95,10 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether to ignore a memory that has already started the workflow within the last 24 hours. Omi sends a memory again when its user chooses "Trigger webhook with existing data".',
 			},
-			transcriptFormat,
+			{
+				...transcriptFormat,
+				displayOptions: { show: { '/output': ['simplified'], '/splitOut': ['none'] } },
+			},
 		],
 	},
 ];
