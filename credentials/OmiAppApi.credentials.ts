@@ -35,7 +35,7 @@ export class OmiAppApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			placeholder: 'sk_…',
+			placeholder: 'e.g. sk_…',
 			description: "Create one on the app's page in the Omi app",
 		},
 		{
@@ -43,8 +43,8 @@ export class OmiAppApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.omi.me',
-			placeholder: 'https://api.omi.me',
-			description: 'Only needs to be changed if you run your own Omi backend',
+			placeholder: 'e.g. https://api.omi.me',
+			description: 'Change this only if you run your own Omi backend',
 		},
 	];
 

@@ -19,7 +19,7 @@ export class OmiDeveloperApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			placeholder: 'omi_dev_…',
+			placeholder: 'e.g. omi_dev_…',
 			description:
 				'Create one in the Omi app under Settings > Developer, with the scopes that your workflows need',
 		},
@@ -28,8 +28,8 @@ export class OmiDeveloperApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.omi.me',
-			placeholder: 'https://api.omi.me',
-			description: 'Only needs to be changed if you run your own Omi backend',
+			placeholder: 'e.g. https://api.omi.me',
+			description: 'Change this only if you run your own Omi backend',
 		},
 	];
 

@@ -17,8 +17,9 @@ export class OmiRedisApi implements ICredentialType {
 			type: 'string',
 			default: 'localhost',
 			required: true,
+			placeholder: 'e.g. redis.example.com',
 			description:
-				"The Redis that n8n's queue mode uses will do: as in its setting QUEUE_BULL_REDIS_HOST",
+				"You can use the Redis of n8n's queue mode: its host is in n8n's setting QUEUE_BULL_REDIS_HOST",
 		},
 		{
 			displayName: 'Port',
@@ -32,14 +33,14 @@ export class OmiRedisApi implements ICredentialType {
 			name: 'database',
 			type: 'number',
 			default: 0,
-			description: 'It may be the one that n8n uses: the names do not collide',
+			description: 'It can be the one that n8n uses: the keys do not collide',
 		},
 		{
 			displayName: 'User',
 			name: 'user',
 			type: 'string',
 			default: '',
-			description: 'Leave it empty for a Redis without users',
+			description: 'Leave empty if your Redis has no users',
 		},
 		{
 			displayName: 'Password',
@@ -63,7 +64,8 @@ export class OmiRedisApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			displayOptions: { show: { ssl: [true] } },
-			description: 'Only for a Redis with a certificate of your own: the one that signed it',
+			description:
+				'Only if your Redis uses a certificate of your own: the certificate that signed it',
 		},
 		{
 			displayName: 'Prefix',
@@ -71,7 +73,7 @@ export class OmiRedisApi implements ICredentialType {
 			type: 'string',
 			default: 'n8n-nodes-omi',
 			required: true,
-			description: 'What the names of all keys begin with',
+			description: 'The beginning of the name of every key',
 		},
 	];
 }

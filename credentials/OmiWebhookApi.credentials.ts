@@ -18,9 +18,9 @@ export class OmiWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			hint: 'Make up a long one, such as 32 random letters and digits, and add it to the URL in the Omi app: ?token=…',
+			hint: 'Make up a long token, such as 32 random letters and digits, and add it to the URL in the Omi app: ?token=…',
 			description:
-				'What the URL in the Omi app has to bring along where the node\'s authentication is "Token". Separate several with commas to change one without missing anything.',
+				'For nodes whose authentication is "Token": what the URL in the Omi app must contain. Separate several with commas, to change one without missing anything.',
 		},
 		{
 			displayName: 'Signing Secrets',
@@ -30,7 +30,7 @@ export class OmiWebhookApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. whsec_…',
 			description:
-				'The secrets that Omi signs with where the node\'s authentication is "Signature", whole and as Omi showed them. Separate several with commas.',
+				'For nodes whose authentication is "Signature": the secrets that Omi signs with, exactly as Omi showed them. Separate several with commas.',
 		},
 		{
 			displayName: 'Allowed User IDs',
@@ -39,7 +39,7 @@ export class OmiWebhookApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. viUv7GtdoHXbK1UBCDlPuTDuPgJ2',
 			description:
-				'The only Omi users whose deliveries are accepted. All are if this is empty. Separate several with commas.',
+				'The only Omi users whose requests are accepted. Leave empty to accept all. Separate several with commas.',
 		},
 	];
 }

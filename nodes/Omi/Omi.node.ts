@@ -24,10 +24,25 @@ export class Omi implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		// n8n says "No Omi Triggers available" below this: it knows only a trigger of the node's very name.
+		// n8n says "No Omi Triggers available" below this: why there is none of that name is told in CONTRIBUTING.md.
 		description:
 			'Read and write your own conversations, memories, action items and goals. To start a workflow, use one of the Omi triggers.',
 		defaults: { name: 'Omi' },
+		builderHint: {
+			searchHint:
+				"For the data of one's own Omi account. It starts no workflow: use an Omi trigger, such as omiMemoryTrigger. For notifications and for the users of an Omi app, use omiApp.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiMemoryTrigger',
+					relationHint: 'Starts the workflow when a conversation is finished',
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omiTranscriptTrigger',
+					relationHint: 'Starts the workflow with speech or a spoken command',
+				},
+				{ nodeType: 'n8n-nodes-omi.omiApp', relationHint: 'Sends notifications' },
+			],
+		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

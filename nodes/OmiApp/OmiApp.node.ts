@@ -42,6 +42,20 @@ export class OmiApp implements INodeType {
 		description:
 			'Send notifications and manage data for the users of your Omi app. To start a workflow, use one of the Omi triggers.',
 		defaults: { name: 'Omi App' },
+		builderHint: {
+			searchHint:
+				"For notifications, and for the data of users of an Omi app. It starts no workflow: use an Omi trigger, such as omiMemoryTrigger. For one's own data, use omi.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiTranscriptTrigger',
+					relationHint: 'Starts the workflow with speech or a spoken command',
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omiReply',
+					relationHint: 'Answers a request from Omi without any credential',
+				},
+			],
+		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,7 +7,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
@@ -30,6 +35,10 @@ export class OmiAudioTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Audio Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Audio Trigger' },
+		builderHint: {
+			searchHint:
+				"For the sound itself, as a file in the binary field 'data'. For what is said, as text, use omiTranscriptTrigger.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
@@ -46,7 +55,7 @@ export class OmiAudioTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('audio'),
+		webhooks: unreadWebhooksAt('audio'),
 		triggerPanel: panelFor(
 			'Realtime Audio Bytes',
 			'Speak to your Omi. It sends sound only while it is connected to the app and the app is online.',

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const properties: INodeProperties[] = [
@@ -13,22 +12,26 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Length Is Reached',
 				value: 'duration',
-				description: 'Once for every so many seconds of sound',
+				description: 'Each time as many seconds of sound have arrived as you choose',
+				action: 'When a length of sound is reached',
 			},
 			{
 				name: 'Somebody Has Spoken',
 				value: 'speech',
 				description: 'Once for each stretch of speech, without the silence around it',
+				action: 'When somebody has spoken',
 			},
 			{
 				name: 'Sound Arrives',
 				value: 'delivery',
-				description: 'For every delivery from Omi: as often as once a second',
+				description: 'Each time Omi sends sound, which can be once a second',
+				action: 'When sound arrives',
 			},
 			{
 				name: 'Sound Stops',
 				value: 'sessionEnd',
-				description: 'Once for each recording, when nothing has come for a while',
+				description: 'Once for each recording, when no more sound arrives',
+				action: 'When sound stops',
 			},
 		],
 	},
@@ -48,7 +51,7 @@ export const properties: INodeProperties[] = [
 		default: 2,
 		typeOptions: { minValue: 0.5, maxValue: 60, numberPrecision: 1 },
 		displayOptions: { show: { triggerOn: ['speech'] } },
-		description: 'After how many seconds without a voice a stretch of speech is over',
+		description: 'How many seconds without a voice end a stretch of speech',
 	},
 	{
 		displayName: 'Quiet Period (Seconds)',
@@ -57,8 +60,8 @@ export const properties: INodeProperties[] = [
 		default: 10,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { triggerOn: ['sessionEnd'] } },
-		hint: 'It is extended by itself where "Every X Seconds" in the Omi app needs longer',
-		description: 'After how many seconds without sound a recording is over, at least',
+		hint: 'If Omi sends sound less often than this ("Every X Seconds" in its app), the node waits longer by itself',
+		description: 'How many seconds without sound end a recording, at least',
 	},
 	{
 		displayName: 'Maximum Duration (Seconds)',
@@ -68,29 +71,35 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 600 },
 		displayOptions: { show: { triggerOn: ['sessionEnd', 'speech'] } },
 		description:
-			'What is longer is handed on in numbered parts of so many seconds, and the rest in a last one',
+			'Longer recordings are split into numbered parts of this length, with the rest in the last part',
 	},
 	{
 		displayName:
-			'Sound that waits to be handed on is kept in memory. If n8n is stopped the usual way it is handed on early; if n8n crashes it is lost.',
+			'Sound that is still being collected is kept in memory. If n8n is stopped normally, it is handed on early; if n8n crashes, it is lost.',
 		name: 'memoryNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { triggerOn: ['duration', 'sessionEnd', 'speech'] } },
+		displayOptions: {
+			show: { triggerOn: ['duration', 'sessionEnd', 'speech'] },
+			hide: { '/options.sessionStore': ['redis'] },
+		},
 	},
 	{
 		displayName: 'Format',
 		name: 'format',
 		type: 'options',
 		default: 'wav',
-		description: 'What kind of file each item holds',
+		description: 'The kind of file in each item',
 		options: [
-			{ name: 'PCM', value: 'pcm', description: 'Bare 16-bit samples, as Omi sends them' },
+			{
+				name: 'PCM',
+				value: 'pcm',
+				description: '16-bit samples without a header, as Omi sends them',
+			},
 			{ name: 'WAV', value: 'wav', description: 'A file that plays anywhere' },
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi does not read what is answered to sound'),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -110,17 +119,18 @@ export const properties: INodeProperties[] = [
 				name: 'sensitivity',
 				type: 'options',
 				default: 'balanced',
-				description: 'What counts as a voice, for Somebody Has Spoken and for Skip Silence',
+				description:
+					"How easily sound counts as a voice, for 'Somebody Has Spoken' and 'Skip Silence'",
 				options: [
 					{
 						name: 'Balanced',
 						value: 'balanced',
-						description: 'Speech in the same room, also in noise',
+						description: 'Speech in the same room, even with noise around it',
 					},
 					{
 						name: 'High',
 						value: 'high',
-						description: 'Whispers and voices from afar too, and more noise with them',
+						description: 'Also whispers and distant voices, and more noise with them',
 					},
 					{
 						name: 'Low',
@@ -136,7 +146,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				displayOptions: { hide: { '/triggerOn': ['speech'] } },
-				description: 'Whether sound in which nobody speaks does not start the workflow',
+				description: 'Whether to ignore sound in which nobody speaks',
 			},
 		],
 	},

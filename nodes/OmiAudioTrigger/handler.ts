@@ -19,7 +19,7 @@ export const audioHandler: DeliveryHandler<Parameters, SoundInput> = {
 	windowsOf,
 	handle(delivery, _event, parameters) {
 		const input = toInput(delivery);
-		if (input === undefined) return wouldNotStart('its sample rate makes no sense');
+		if (input === undefined) return wouldNotStart('no device has its sample rate');
 		const event = { type: 'delivery' as const, input };
 		return { kind: 'collect', event, inProduction: expectation(parameters) };
 	},

@@ -6,7 +6,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -26,6 +31,10 @@ export class OmiButtonTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Button Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Button Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Button Trigger' },
+		builderHint: {
+			searchHint:
+				"For presses of the device's button. For spoken commands, use omiTranscriptTrigger.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
@@ -42,7 +51,7 @@ export class OmiButtonTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('button'),
+		webhooks: unreadWebhooksAt('button'),
 		triggerPanel: panelFor('Button Events', 'Press the button of your Omi.'),
 		properties,
 	};

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { PressType } from '../domain/payloads/button';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
@@ -12,12 +11,12 @@ export const properties: INodeProperties[] = [
 		name: 'pressType',
 		type: 'multiOptions',
 		default: [...ALL_PRESSES],
-		description: 'Which presses of the button start the workflow',
+		description: 'Which kinds of presses start the workflow',
 		options: [
 			{
 				name: 'Anything Else',
 				value: 'other',
-				description: 'A press that this version of the node does not know by name',
+				description: 'Any kind of press that this version of the node does not know',
 			},
 			{ name: 'Double Tap', value: 'double_tap' },
 			{ name: 'Long Tap', value: 'long_tap' },
@@ -25,7 +24,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi ignores what a developer webhook answers to a press of the button'),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -28,6 +28,17 @@ export class OmiChatToolTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Chat Tool Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
 		defaults: { name: 'Omi Chat Tool Trigger' },
+		builderHint: {
+			searchHint:
+				"For questions and commands in Omi's chat. The field 'result' of the last node is the answer.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiReply',
+					relationHint:
+						"Sends the answer to the chat in the middle of the workflow; set 'respond' of this trigger to 'responseNode'",
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -9,21 +9,22 @@ const parameterFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. product',
-		description: 'Letters, digits and "_". In the workflow it stands at parameters.NAME.',
+		description:
+			'Letters, digits and "_". In the workflow, the value is in the field parameters.NAME.',
 	},
 	{
 		displayName: 'Type',
 		name: 'type',
 		type: 'options',
 		default: 'string',
-		description: 'What Omi may fill in',
+		description: 'What kind of value Omi fills in',
 		options: [
 			{ name: 'Boolean', value: 'boolean', description: 'True or false' },
 			{ name: 'Integer', value: 'integer', description: 'A whole number' },
-			{ name: 'List', value: 'array' },
-			{ name: 'Number', value: 'number' },
-			{ name: 'Object', value: 'object', description: 'Named values, as JSON has them' },
-			{ name: 'String', value: 'string', description: 'A text' },
+			{ name: 'List', value: 'array', description: 'Several values' },
+			{ name: 'Number', value: 'number', description: 'Any number' },
+			{ name: 'Object', value: 'object', description: 'Several values, each with a name' },
+			{ name: 'String', value: 'string', description: 'Text' },
 		],
 	},
 	{
@@ -32,14 +33,14 @@ const parameterFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Name of the product',
-		description: 'Says to Omi what belongs here',
+		description: 'Tells Omi what to fill in',
 	},
 	{
 		displayName: 'Required',
 		name: 'required',
 		type: 'boolean',
 		default: false,
-		description: 'Whether Omi has to ask the user for it if it is not known',
+		description: 'Whether the tool needs this value, so that Omi asks the user for it',
 	},
 ];
 
@@ -51,7 +52,7 @@ const toolFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. find_stock',
-		description: 'Letters, digits, "_" and "-", at most 37',
+		description: 'Up to 37 letters, digits, "_" and "-"',
 	},
 	{
 		displayName: 'Description',
@@ -61,7 +62,7 @@ const toolFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Looks up how many of a product are in stock. Use it when the user asks …',
-		description: 'Omi decides by this when to use the tool, so say when it should',
+		description: 'Omi reads this to decide when to use the tool, so say when it should',
 	},
 	{
 		displayName: 'Parameters',
@@ -70,7 +71,7 @@ const toolFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		default: {},
 		placeholder: 'Add Parameter',
-		description: 'What Omi fills in from what the user said',
+		description: 'What Omi fills in from what the user says',
 		options: [{ displayName: 'Parameter', name: 'parameter', values: parameterFields }],
 	},
 	{
@@ -79,7 +80,7 @@ const toolFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Looking into the warehouse…',
-		description: 'What the chat shows while the tool is at work',
+		description: 'What the chat shows while the tool is running',
 	},
 ];
 
@@ -101,23 +102,24 @@ export const properties: INodeProperties[] = [
 		name: 'respond',
 		type: 'options',
 		default: 'lastNode',
-		hint: 'The chat waits for the answer, for up to 110 seconds',
-		description: 'When the chat gets its answer, and what it says',
+		hint: 'The chat waits up to 110 seconds for the answer',
+		description: 'When to answer the chat, and with what',
 		options: [
 			{
 				name: 'Immediately',
 				value: 'immediately',
-				description: 'At once: that the workflow has been started',
+				description: 'Right away, with a note that the workflow has started',
 			},
 			{
 				name: 'Using Omi Reply Node',
 				value: 'responseNode',
-				description: 'What that node says',
+				description: 'With what that node says',
 			},
 			{
 				name: 'When Last Node Finishes',
 				value: 'lastNode',
-				description: "The last node's items; of an item with a field called result, that field",
+				description:
+					"With the items of the last node. If there is one item and it has a field 'result', that field is the answer.",
 			},
 		],
 	},

@@ -46,7 +46,7 @@ export const chatToolHandler: DeliveryHandler<Parameters> = {
 
 function decide(delivery: Delivery, tools: readonly Tool[]): HandlerResult<never> {
 	const call = parseCall(delivery);
-	if (call === undefined) return wouldNotStart('this calls no tool');
+	if (call === undefined) return wouldNotStart('it does not call a tool');
 	const tool = tools.find(({ name }) => name === call.tool);
 	if (tool === undefined) {
 		const names = tools.map(({ name }) => name);

@@ -6,7 +6,12 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
+import {
+	panelFor,
+	registeredByHand,
+	triggerVersions,
+	unreadWebhooksAt,
+} from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -26,6 +31,9 @@ export class OmiDaySummaryTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Day Summary Trigger' },
+		builderHint: {
+			searchHint: 'Once a day. For every conversation, use omiMemoryTrigger.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
@@ -42,7 +50,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('day-summary'),
+		webhooks: unreadWebhooksAt('day-summary'),
 		triggerPanel: panelFor(
 			'Day Summary',
 			'Wait for the hour that is set for the daily summary in the app. A summary made by hand in the app is not sent, so to try it sooner, move the hour.',

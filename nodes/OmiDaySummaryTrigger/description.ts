@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 export const properties: INodeProperties[] = [
@@ -14,12 +13,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Raw',
 				value: 'raw',
-				description: 'Everything that Omi sent, as it sent it, and the user ID',
+				description: 'Everything as Omi sent it, plus the user ID',
 			},
 			{
 				name: 'Simplified',
 				value: 'simplified',
-				description: 'The headline, overview, action items, highlights and the like',
+				description: 'The headline, overview, action items, highlights and other main fields',
 			},
 		],
 	},
@@ -28,7 +27,7 @@ export const properties: INodeProperties[] = [
 		name: 'splitOut',
 		type: 'options',
 		default: 'none',
-		description: 'Whether a day becomes one item or several',
+		description: 'Which part of a day summary becomes an item of its own',
 		options: [
 			{
 				name: 'Action Items',
@@ -39,7 +38,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	authenticationProperty,
-	respondWith('Omi ignores what a developer webhook answers to a day summary'),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -54,7 +52,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ignore another summary of a day that has started the workflow within the last 24 hours',
+					'Whether to ignore another summary of a day that has already started the workflow within the last 24 hours',
 			},
 		],
 	},

@@ -32,7 +32,7 @@ export const daySummaryHandler: DeliveryHandler<Parameters> = {
 
 function decide(delivery: Delivery, parameters: Parameters): HandlerResult<never> {
 	const summary = parseDaySummary(delivery.json);
-	if (summary === undefined) return wouldNotStart('this is no day summary');
+	if (summary === undefined) return wouldNotStart('this is not a day summary');
 	const items = toItems(summary, delivery, parameters).map((json) => ({ json }));
 	if (items.length === 0) return wouldNotStart('it has no action items');
 	const inProduction = 'The workflow would start.';

@@ -27,6 +27,21 @@ export class OmiMemoryTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Memory Trigger' },
+		builderHint: {
+			searchHint:
+				'For what was said in a finished conversation: summary, transcript, action items. For speech while it is spoken, use omiTranscriptTrigger.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiReply',
+					relationHint:
+						"Sends a message to the user's chat in the middle of the workflow; set 'respond' of this trigger to 'responseNode'",
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omi',
+					relationHint: 'Reads and changes conversations and action items',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

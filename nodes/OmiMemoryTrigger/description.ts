@@ -17,12 +17,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Raw',
 				value: 'raw',
-				description: 'Everything that Omi sent, as it sent it, and the user ID',
+				description: 'Everything as Omi sent it, plus the user ID',
 			},
 			{
 				name: 'Simplified',
 				value: 'simplified',
-				description: 'The title, overview, transcript, action items and the like, without nesting',
+				description: 'The title, overview, transcript, action items and other main fields',
 			},
 		],
 	},
@@ -31,7 +31,7 @@ export const properties: INodeProperties[] = [
 		name: 'splitOut',
 		type: 'options',
 		default: 'none',
-		description: 'Whether a memory becomes one item or several',
+		description: 'Which part of a memory becomes an item of its own',
 		options: [
 			{
 				name: 'Action Items',
@@ -44,7 +44,7 @@ export const properties: INodeProperties[] = [
 	},
 	authenticationProperty,
 	respondWith(
-		'With an app of Omi\'s, a "message" in the answer appears in the user\'s chat; answers to a developer webhook are ignored',
+		'In an Omi app, a "message" in the answer appears in the user\'s chat. If the URL is in your developer settings, Omi ignores the answer.',
 	),
 	{
 		displayName: 'Options',
@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				default: [],
 				description:
-					'Only memories of these categories start the workflow. All do if none is chosen.',
+					'Only memories in these categories start the workflow. If you choose none, all do.',
 				options: CONVERSATION_CATEGORIES.map((value) => ({ name: titleCase(value), value })),
 			},
 			{
@@ -68,7 +68,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether memories that Omi has discarded, usually for holding too little, start the workflow as well',
+					'Whether memories that Omi has discarded, usually because little was said, also start the workflow',
 			},
 			{
 				displayName: 'Minimum Duration (Seconds)',
@@ -76,7 +76,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				default: 0,
 				typeOptions: { minValue: 0 },
-				description: 'How long a conversation has to last to start the workflow, in seconds',
+				description: 'Shorter conversations do not start the workflow',
 			},
 			sessionStoreOption,
 			{
@@ -85,7 +85,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					"Whether to ignore conversations that were made through one of Omi's APIs. Switch it off with care: a workflow that makes a conversation would start itself again and again.",
+					"Whether to ignore conversations that were created through one of Omi's APIs. Switch this off with care: a workflow that creates a conversation would start itself over and over.",
 			},
 			{
 				displayName: 'Skip Repeats',
@@ -93,9 +93,12 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ignore a memory that has started the workflow within the last 24 hours. Omi sends one again when its user asks it to, under "Trigger webhook with existing data".',
+					'Whether to ignore a memory that has already started the workflow within the last 24 hours. Omi sends a memory again when its user chooses "Trigger webhook with existing data".',
 			},
-			transcriptFormat,
+			{
+				...transcriptFormat,
+				displayOptions: { show: { '/output': ['simplified'], '/splitOut': ['none'] } },
+			},
 		],
 	},
 ];

@@ -39,7 +39,7 @@ export const memoryHandler: DeliveryHandler<Parameters> = {
 
 function decide(delivery: Delivery, parameters: Parameters): HandlerResult<never> {
 	const memory = parseMemory(delivery.json);
-	if (memory === undefined) return wouldNotStart('this is no memory');
+	if (memory === undefined) return wouldNotStart('this is not a memory');
 	const { options } = parameters;
 	const items = toItems(memory, delivery, parameters).map((json) => ({ json }));
 	const reason =

@@ -22,6 +22,24 @@ export class OmiReply implements INodeType {
 		description:
 			'Answers the request from Omi that started the workflow, while the workflow goes on',
 		defaults: { name: 'Omi Reply' },
+		builderHint: {
+			searchHint:
+				"Only behind omiTranscriptTrigger, omiMemoryTrigger or omiChatToolTrigger with 'respond' set to 'responseNode'.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiTranscriptTrigger',
+					relationHint: 'Receives speech, which this node answers with a notification',
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omiChatToolTrigger',
+					relationHint: "Receives a question in Omi's chat, which this node answers",
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omiApp',
+					relationHint: 'Sends notifications where no request from Omi is left to answer',
+				},
+			],
+		},
 		// An agent is asked by a workflow, not by Omi: there is nobody whom it could answer here.
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],

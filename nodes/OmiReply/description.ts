@@ -13,24 +13,24 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Chat Answer',
 				value: 'chatAnswer',
-				description: "For the Omi Chat Tool Trigger: Omi's chat says it to the user",
+				description: "For the Omi Chat Tool Trigger: what Omi's chat tells the user",
 			},
 			{
 				name: 'Notification',
 				value: 'notification',
 				description:
-					'For the Omi Transcript Trigger: it appears on the phone. For the Omi Memory Trigger of an Omi app: it appears in the chat.',
+					'For the Omi Transcript Trigger: it appears on the phone. For the Omi Memory Trigger in an Omi app: it appears in the chat.',
 			},
 			{
 				name: 'Nothing',
 				value: 'nothing',
-				description: 'Nothing appears, and Omi need not wait for the end of the workflow',
+				description: 'Nothing appears, and Omi does not have to wait until the workflow ends',
 			},
 			{
 				name: 'Proactive Notification',
 				value: 'proactive',
 				description:
-					'For the Omi Transcript Trigger of an Omi app: Omi answers a prompt of yours with what it knows of the user, and shows the answer on the phone',
+					'For the Omi Transcript Trigger in an Omi app: Omi answers your prompt with what it knows about the user, and shows the answer on the phone',
 			},
 		],
 	},
@@ -42,7 +42,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. The lights are off.',
-		hint: 'Omi ignores messages of five characters or fewer. Each longer one appears on the phone, however many there are.',
+		hint: 'Omi ignores messages of five characters or fewer. Every longer message appears on the phone.',
 		description: 'What the user reads on the phone',
 		displayOptions: forKind('notification'),
 	},
@@ -65,8 +65,8 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Say in one sentence what {{user_name}} should not forget today.',
-		hint: 'The app needs the capability "Proactive Notifications". Omi shows one of them every 30 seconds at most.',
-		description: "What Omi's language model is asked, in up to 128,000 characters",
+		hint: 'Your app needs the capability "Proactive Notifications". Omi shows at most one every 30 seconds.',
+		description: "What to ask Omi's language model, in up to 128,000 characters",
 		displayOptions: forKind('proactive'),
 	},
 	{
@@ -75,7 +75,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		description:
-			'What Omi puts into the prompt in place of words in double braces. The app has to be allowed to see it. In an expression, write such words as text: {{ "{{user_name}}" }}.',
+			'What Omi fills into the prompt in place of words in double braces. Your app must be allowed to see it. In an expression, write such a word as text: {{ "{{user_name}}" }}.',
 		options: [
 			{
 				name: 'Chat',
@@ -111,7 +111,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 2026-11-20, 2026-11-21',
-				description: 'Only conversations of these days, separated by commas',
+				description: 'Only conversations on these days, separated by commas',
 			},
 			{
 				displayName: 'Entities',

@@ -76,7 +76,7 @@ const NAMES: Readonly<Record<ReplyKind, string>> = {
 
 /** Why Omi reads no answer at all to what a trigger receives. */
 const UNREAD: Readonly<Record<string, string>> = {
-	omiActionItemTrigger: 'finds action items by asking Omi, so that nobody waits for an answer.',
+	omiActionItemTrigger: 'finds action items by asking Omi, so nobody waits for an answer.',
 	omiAudioTrigger: 'receives sound, and Omi reads no answer to that.',
 	omiButtonTrigger: 'receives presses of the button, and Omi reads no answer to those.',
 	omiDaySummaryTrigger: 'receives day summaries, and Omi reads no answer to those.',
@@ -94,7 +94,7 @@ function unreadBy({ name, type }: Trigger, kind: ReplyKind): Obstacle | undefine
 	const others = read.map((other) => `'${NAMES[other]}'`).join(' or ');
 	return mistake(
 		`Omi does not read a reply of the kind '${NAMES[kind]}' here.`,
-		`To what '${name}' receives, reply with ${others}.`,
+		`Behind '${name}', reply with ${others}.`,
 	);
 }
 
@@ -104,7 +104,7 @@ function unheededBy({ name, parameters: { respond } }: Trigger): Obstacle | unde
 	return mistake(
 		respond === 'immediately'
 			? `'${name}' has answered Omi already: it does so immediately.`
-			: `'${name}' answers Omi itself, when the last node has finished.`,
+			: `'${name}' answers Omi itself when the last node has finished.`,
 		`Set its parameter 'Respond' to 'Using Omi Reply Node', and publish the workflow.`,
 	);
 }
@@ -113,7 +113,7 @@ function closedIn(context: IExecuteFunctions, trigger: Trigger): Obstacle | unde
 	const mode = context.getMode();
 	if (mode === 'retry') {
 		return circumstance(
-			'Omi does not wait for an answer any more: this execution has been retried.',
+			'Omi no longer waits for an answer: this execution has been retried.',
 			'The workflow goes on without one.',
 		);
 	}
@@ -139,7 +139,7 @@ function lateFor(context: IExecuteFunctions, { type }: Trigger, at: number): Obs
 	if (beganAt === undefined || at - beganAt < patienceMs) return undefined;
 	return circumstance(
 		`This reply comes too late: Omi was answered after ${patienceMs / 1000} seconds, without it.`,
-		'The workflow goes on. Reply before the steps that take long.',
+		'The workflow goes on. Put this node before the steps that take long.',
 	);
 }
 

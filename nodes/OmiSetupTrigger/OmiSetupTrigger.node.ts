@@ -22,13 +22,19 @@ export class OmiSetupTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["whenOpened"] === "address" ? "Page: " + $parameter["address"] : "Page: " + $parameter["pageTitle"] }}',
 		description:
-			'Starts the workflow when Omi asks whether a user of your app has finished its set-up, and when a user opens its set-up page',
-		eventTriggerDescription: 'Waiting for a user to install your app or to open its set-up page',
+			'Starts the workflow when Omi asks whether a user has finished setting up your app, and when a user opens the setup page',
+		eventTriggerDescription: 'Waiting for a user to install your app or to open its setup page',
 		activationMessage:
 			'Now open the Omi Setup Trigger and copy the two Production URLs from its "Webhook URLs": the one that ends with /setup goes into "Setup Completed URL" of your app in the Omi app, the one that ends with /connect into "Auth URL".',
 		defaults: { name: 'Omi Setup Trigger' },
+		builderHint: {
+			searchHint:
+				"Only for an Omi app whose users each set something up. The workflow must end with an item that has a boolean field 'completed'.",
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// Whoever began a sign-in at Omi knows by it that it is the same one.
+		sensitiveOutputFields: ['state'],
 		credentials: [
 			{
 				name: 'omiWebhookApi',

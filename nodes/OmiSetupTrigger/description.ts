@@ -42,9 +42,9 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: '',
 	executionsHelp: {
 		inactive:
-			'<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b> that ends with /connect, click "Execute step", and open the URL in a browser with <b>?uid=test</b> at its end.<br><br><b>To go live</b>, publish the workflow and paste the two <b>Production URLs</b> into your app in the Omi app:<ol><li>the one that ends with <b>/setup</b> into "Setup Completed URL",</li><li>the one that ends with <b>/connect</b> into "Auth URL".</li></ol>Let the workflow end with an item that has a field <b>completed</b>: true or false.',
+			'<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b> that ends with /connect, click "Execute step", and open the URL in a browser with <b>?uid=test</b> at its end.<br><br><b>To go live</b>, publish the workflow and paste the two <b>Production URLs</b> into your app in the Omi app:<ol><li>the one that ends with <b>/setup</b> into "Setup Completed URL",</li><li>the one that ends with <b>/connect</b> into "Auth URL".</li></ol>End the workflow with an item that has a field <b>completed</b>: true or false.',
 		active:
-			'<b>To try out a change</b>, click "Execute step" and open the <b>Test URL</b> in a browser with <b>?uid=test</b> at its end. <b>The live workflow</b> is fed by the <b>Production URLs</b>; its runs are in the list of executions.',
+			'<b>To try out a change</b>, click "Execute step" and open the <b>Test URL</b> in a browser with <b>?uid=test</b> at its end. <b>The live workflow</b> gets what is sent to the <b>Production URLs</b>; its runs are in the list of executions.',
 	},
 	activationHint:
 		'Publish the workflow, then copy the Production URLs from "Webhook URLs": /setup goes into "Setup Completed URL", /connect into "Auth URL" of your app in the Omi app.',
@@ -63,13 +63,13 @@ export function addressProblem(context: IHookFunctions): string | undefined {
 	const address = String(context.getNodeParameter('address', '') ?? '');
 	const anyone = { userId: 'u', state: null };
 	if (addressFor(address, ANY_N8N, anyone, 'uid') !== undefined) return undefined;
-	return "The parameter 'Address' is no address to go on to. It begins with https:// or, for a form of this n8n, with a slash: /form/…";
+	return "The parameter 'Address' cannot be opened in a browser. Begin it with https://, or with a slash for a form in this n8n: /form/…";
 }
 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Let the workflow end with an item that has a field <b>completed</b>: Omi installs your app for a user only if it is true. The user ID comes from a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-set-up-of-an-app" target="_blank">what that means</a> before you connect accounts.',
+			'End the workflow with an item that has a field "completed": Omi installs your app for a user only if it is true. The user ID comes from a URL and proves nothing: read <a href="https://github.com/n8n-nodes-omi/n8n-nodes-omi/blob/main/docs/security.md#the-setup-of-an-app" target="_blank">what that means</a> before you connect accounts.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -79,14 +79,14 @@ export const properties: INodeProperties[] = [
 		name: 'whenOpened',
 		type: 'options',
 		default: 'page',
-		description: 'What a user sees who opens the URL that ends with /connect',
+		description: 'What users see when they open the URL that ends with /connect',
 		options: [
 			{
-				name: 'Go On to an Address',
+				name: 'Go to an Address',
 				value: 'address',
-				description: "An n8n form, for instance: the user's ID is added to its URL",
+				description: "Such as an n8n form, with the user's ID added to its URL",
 			},
-			{ name: 'Show a Page', value: 'page', description: 'A page with words of yours' },
+			{ name: 'Show a Page', value: 'page', description: 'A page with your own text' },
 		],
 	},
 	{
@@ -97,7 +97,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://n8n.example.com/form/connect',
 		description:
-			'Where the browser goes. For a form of this n8n its path is enough, such as /form/connect.',
+			'Where the browser goes. For a form in this n8n, its path is enough, such as /form/connect.',
 		displayOptions: { show: { whenOpened: ['address'] } },
 	},
 	{
@@ -106,14 +106,14 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'uid',
 		description:
-			'What the user ID is called in the URL of that address. In an n8n form, add a hidden field of this name to receive it.',
+			'The name of the URL parameter that carries the user ID. To receive it in an n8n form, add a hidden field with this name.',
 		displayOptions: { show: { whenOpened: ['address'] } },
 	},
 	{
 		displayName: 'Title',
 		name: 'pageTitle',
 		type: 'string',
-		default: 'Set-up',
+		default: 'Setup',
 		description: 'The heading of the page',
 		displayOptions: { show: { whenOpened: ['page'] } },
 	},
@@ -131,14 +131,14 @@ export const properties: INodeProperties[] = [
 		name: 'users',
 		type: 'options',
 		default: 'all',
-		description: 'Whose set-up may be checked, and who may open the page',
+		description: 'Who can complete the setup and open the page',
 		options: [
 			{ name: 'All', value: 'all' },
 			{
-				name: 'Allowed Ones Only',
+				name: 'Allowed Users Only',
 				value: 'listed',
 				description:
-					"Those in 'Allowed User IDs' of the credential; for all others the set-up is never complete",
+					"Only users in 'Allowed User IDs' of the credential. For everybody else, the setup is never complete.",
 			},
 		],
 	},

@@ -17,7 +17,7 @@ import { receive } from '../webhook/request';
 const INCOMPLETE = { is_setup_completed: false };
 
 /**
- * How the set-up check is answered: Omi waits for it as for any answer, and tells its user of anything but 200 that
+ * How the setup check is answered: Omi waits for it as for any answer, and tells its user of anything but 200 that
  * the check itself has failed (`routers/apps.py`).
  */
 const CHECK: ReplyPolicy = {
@@ -39,7 +39,7 @@ const OPENING: ReplyPolicy = {
 
 const NOBODY_WAITS: Start = { isKept: false, taken() {}, refused() {} };
 
-/** Answers Omi's set-up check, and whoever opens the page for the set-up: exactly once, and never with an exception. */
+/** Answers Omi's setup check, and whoever opens the page for the setup: exactly once, and never with an exception. */
 export async function handleSetUp(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const isCheck = context.getWebhookName() === 'setup';
 	try {
@@ -71,12 +71,12 @@ async function open(
 	visitor: Visitor | undefined,
 ): Promise<IWebhookResponseData> {
 	if (visitor === undefined) {
-		return show(context, 200, 'Nobody to set up', 'Please open this page from the Omi app.');
+		return show(context, 200, 'No user given', 'Please open this page from the Omi app.');
 	}
 	if (!(await isAllowed(context, visitor))) {
-		return show(context, 403, 'Not for you', 'This app is not open to your user of Omi.');
+		return show(context, 403, 'Not available', 'This app is not open to your Omi account.');
 	}
-	const inProduction = 'The workflow would start, once in ten seconds for each user.';
+	const inProduction = 'The workflow would start, at most once every ten seconds for each user.';
 	const items = itemsOf(context, { event: 'opened', ...visitor }, at, inProduction);
 	const page = destinationOf(context, visitor);
 	if (context.getMode() === 'manual') return await begin(context, items, page, NOBODY_WAITS);
@@ -110,7 +110,10 @@ function destinationOf(context: IWebhookFunctions, visitor: Visitor): Destinatio
 	const own = context.getNodeWebhookUrl('default') ?? '';
 	const location = addressFor(address, own, visitor, parameter);
 	if (location !== undefined) return { location, html: '' };
-	throw new NodeOperationError(context.getNode(), "The parameter 'Address' is no address.");
+	throw new NodeOperationError(
+		context.getNode(),
+		"The parameter 'Address' cannot be opened in a browser. Begin it with https://, or with a slash for a form in this n8n: /form/…",
+	);
 }
 
 /** Starts the workflow, and has n8n answer as soon as it has the execution. */

@@ -31,6 +31,22 @@ export class OmiTranscriptTrigger implements INodeType {
 		activationMessage:
 			'Now open the Omi Transcript Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Real-time Transcript" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Transcript Trigger' },
+		builderHint: {
+			searchHint:
+				"For speech while it is spoken, spoken commands ('triggerOn': 'phrase'), and conversations as soon as they go quiet. For Omi's summary and action items, use omiMemoryTrigger.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-omi.omiReply',
+					relationHint:
+						"Sends a notification in the middle of the workflow; set 'respond' of this trigger to 'responseNode'",
+				},
+				{
+					nodeType: 'n8n-nodes-omi.omiApp',
+					relationHint:
+						'Sends a notification when a command is over or a conversation has gone quiet',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -17,16 +17,19 @@ export const properties: INodeProperties[] = [
 				name: 'Conversation Goes Quiet',
 				value: 'sessionEnd',
 				description: 'Once for each conversation, with all that was said',
+				action: 'When a conversation goes quiet',
 			},
 			{
 				name: 'Phrase Is Spoken',
 				value: 'phrase',
 				description: 'With the command that follows a phrase, such as "Hey n8n, remind me to …"',
+				action: 'When a phrase is spoken',
 			},
 			{
 				name: 'Speech Arrives',
 				value: 'delivery',
 				description: 'Every second or so while somebody speaks, with what is new',
+				action: 'When speech arrives',
 			},
 		],
 	},
@@ -37,8 +40,8 @@ export const properties: INodeProperties[] = [
 		default: 120,
 		typeOptions: { minValue: 1 },
 		displayOptions: onSessionEnd,
-		hint: 'Omi itself takes a conversation for finished after 120 seconds, unless its app is set otherwise',
-		description: 'After how many seconds without speech a conversation is over',
+		hint: 'Omi itself ends a conversation after 120 seconds, unless you have changed that in its app',
+		description: 'How many seconds without speech end a conversation',
 	},
 	{
 		displayName: 'Phrases',
@@ -49,7 +52,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. Hey n8n, Computer',
 		displayOptions: onPhrase,
 		description:
-			'What begins a command. Separate several with commas or new lines; upper and lower case, punctuation and spaces do not matter.',
+			'The words that begin a command. Separate several phrases with commas or new lines. Upper and lower case, punctuation and spaces do not matter.',
 	},
 	{
 		displayName: 'Command Pause (Seconds)',
@@ -58,7 +61,7 @@ export const properties: INodeProperties[] = [
 		default: 5,
 		typeOptions: { minValue: 1 },
 		displayOptions: onPhrase,
-		description: 'After how many seconds of silence a command is complete',
+		description: 'How many seconds of silence end a command',
 	},
 	{
 		displayName: 'Command Maximum (Seconds)',
@@ -67,11 +70,11 @@ export const properties: INodeProperties[] = [
 		default: 30,
 		typeOptions: { minValue: 1 },
 		displayOptions: onPhrase,
-		description: 'After how many seconds a command is complete even if somebody is still speaking',
+		description: 'How many seconds a command can last, even if somebody is still speaking',
 	},
 	authenticationProperty,
 	respondWith(
-		'A "message" of more than five characters in the answer appears on the user\'s phone, each time',
+		'Each "message" of more than five characters in the answer appears on the user\'s phone. When a conversation goes quiet or a command ends, there is usually no request left to answer.',
 	),
 	{
 		displayName: 'Options',
@@ -86,7 +89,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				displayOptions: { show: { '/triggerOn': ['delivery'] } },
-				description: 'Whether each item also holds the conversation so far',
+				description: 'Whether to add the conversation so far to each item',
 			},
 			{
 				displayName: 'Keywords',
@@ -95,7 +98,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. invoice, deadline',
 				description:
-					'The workflow starts only if one of these words or phrases was said. Separate several with commas.',
+					'The workflow starts only if one of these words or phrases has been said. Separate several with commas.',
 			},
 			{
 				displayName: 'Maximum Duration (Seconds)',
@@ -104,8 +107,7 @@ export const properties: INodeProperties[] = [
 				default: 3600,
 				typeOptions: { minValue: 1 },
 				displayOptions: { show: { '/triggerOn': ['sessionEnd'] } },
-				description:
-					'A conversation that goes on for more seconds than this is handed on in numbered parts',
+				description: 'Longer conversations are handed on in numbered parts',
 			},
 			{
 				displayName: 'Maximum Segments',
@@ -115,7 +117,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				displayOptions: { show: { '/triggerOn': ['sessionEnd'] } },
 				description:
-					'A conversation of more pieces of speech than this is handed on in numbered parts',
+					'Conversations with more pieces of speech than this are handed on in numbered parts',
 			},
 			sessionStoreOption,
 			{
@@ -124,7 +126,7 @@ export const properties: INodeProperties[] = [
 				type: 'options',
 				default: 'all',
 				description:
-					"Whose speech counts. While a conversation goes on, Omi often does not yet know which voice is its user's.",
+					"Whose speech to use. During a conversation, Omi often does not know yet which voice is the user's.",
 				options: [
 					{ name: 'All', value: 'all' },
 					{ name: 'Everyone but the User', value: 'others' },
@@ -138,9 +140,9 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				displayOptions: { show: { '/triggerOn': ['sessionEnd'] } },
-				hint: 'Only with a quiet period of 120 seconds or more: Omi itself is not quicker',
+				hint: 'Only has an effect with a quiet period of 120 seconds or more, since Omi itself is not faster',
 				description:
-					'Whether a conversation waits up to a minute longer for its memory to go along, if Omi sends memories to this URL, too',
+					'Whether to wait up to a minute longer for the finished memory, if Omi sends memories to this URL too',
 			},
 		],
 	},

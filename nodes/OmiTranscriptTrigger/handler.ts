@@ -18,7 +18,7 @@ export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> 
 	handle(delivery, event, parameters) {
 		const input = toEvent(delivery, event, parameters);
 		return input === undefined
-			? wouldNotStart('this holds no speech')
+			? wouldNotStart('there is no speech in it')
 			: { kind: 'collect', event: input, inProduction: expectation(input, parameters) };
 	},
 };
@@ -54,7 +54,7 @@ function toEvent(
 function expectation(event: SessionEvent<unknown>, parameters: Parameters): string {
 	const { triggerOn, quietPeriod, commandPause } = parameters;
 	if (event.type === 'memory')
-		return 'The conversation would end, and this memory go along with it.';
+		return 'The conversation would end, and this memory would come with it.';
 	if (triggerOn === 'delivery')
 		return 'The workflow would start with what is new in each delivery.';
 	if (triggerOn === 'phrase') {

@@ -159,8 +159,8 @@ interface Listing {
 	/** The most rows that Omi gives at once. */
 	pageSize: number;
 	query?(scope: Scope): IDataObject;
-	/** Shown where there is nothing, and it is worth knowing what Omi leaves out. */
-	emptyHint?: string;
+	/** Shown where there is nothing: the workflow ends there, and its author should know why. */
+	emptyHint: string;
 }
 
 /** Reads a list for each input item, as far as it is wanted. */
@@ -184,7 +184,7 @@ export function found(
 	{ shape, emptyHint }: Pick<Listing, 'shape' | 'emptyHint'>,
 	rows: Row[],
 ) {
-	if (rows.length === 0 && emptyHint !== undefined) scope.hint(emptyHint);
+	if (rows.length === 0) scope.hint(emptyHint);
 	return items(rows.map((row) => shaped(scope, shape, row)));
 }
 

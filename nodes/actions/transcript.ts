@@ -22,16 +22,16 @@ const transcriptFormat: INodeProperties = {
 	name: 'transcriptFormat',
 	type: 'options',
 	default: 'text',
-	description: 'How the transcript is written down',
+	description: 'The format of the transcript',
 	options: [
 		{
 			name: 'Markdown',
 			value: 'markdown',
-			description: 'With the speaker in bold and the time, for Notion or GitHub',
+			description: 'Speakers in bold, with times; for Notion or GitHub',
 		},
 		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
 		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
-		{ name: 'Text', value: 'text', description: 'One line for each turn of a speaker' },
+		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
 	],
 };
 

@@ -3,7 +3,7 @@ import { isObject } from './delivery';
 import type { IdempotencyKey } from './idempotencyKey';
 import { shortHash } from './idempotencyKey';
 
-/** Somebody whose set-up is asked for, or who opens the page for it. Nothing proves that it is that user. */
+/** Somebody whose setup is asked for, or who opens the page for it. Nothing proves that it is that user. */
 export interface Visitor {
 	readonly userId: string;
 	/** What Omi's own sign-in hands back to who began it; null where the user comes from elsewhere. */
@@ -33,7 +33,7 @@ export function openingKeyOf({ userId }: Visitor): IdempotencyKey {
 }
 
 /**
- * Whether a workflow says that a set-up is complete: its last item has a field `completed` that is true, as a truth
+ * Whether a workflow says that a setup is complete: its last item has a field `completed` that is true, as a truth
  * value, a text or the number 1, as databases have it.
  *
  * @param said the items of the workflow's last node, or one

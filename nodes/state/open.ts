@@ -23,18 +23,18 @@ export const sessionStoreOption: INodeProperties = {
 	name: 'sessionStore',
 	type: 'options',
 	default: 'memory',
-	hint: 'If n8n runs with webhook processors (queue mode), choose Redis, or deliveries that reach different processes know nothing of each other',
-	description: 'Where the node remembers what has come and what is still going on',
+	hint: 'Choose Redis if your n8n has webhook processors (queue mode): otherwise, none of them knows what the others have received',
+	description: 'Where the node remembers what has arrived and what is still in progress',
 	options: [
 		{
 			name: 'Memory',
 			value: 'memory',
-			description: "In n8n's process and its database, which is right for a single process",
+			description: 'In n8n itself, which is right unless it has webhook processors',
 		},
 		{
 			name: 'Redis',
 			value: 'redis',
-			description: 'In the Redis that queue mode needs anyway',
+			description: 'In a Redis server, such as the one that queue mode needs anyway',
 		},
 	],
 };

@@ -30,17 +30,17 @@ export const authenticationProperty: INodeProperties = {
 	name: 'authentication',
 	type: 'options',
 	default: 'none',
-	description: 'How Omi proves that a delivery comes from it',
+	description: 'How the node makes sure that requests come from Omi',
 	options: [
 		{
 			name: 'None',
 			value: 'none',
-			description: 'Whoever knows the URL may send; nobody can guess it',
+			description: 'Anyone who knows the URL can send, but nobody can guess it',
 		},
 		{
 			name: 'Signature',
 			value: 'signature',
-			description: 'Omi signs every delivery with the signing secret that its app shows',
+			description: 'Omi signs every request with the signing secret that its app shows',
 		},
 		{
 			name: 'Token',
@@ -106,26 +106,26 @@ function judge(credential: WebhookSecrets): INodeCredentialTestResult {
 	if (secrets.length === 0 && allowedUserIds.length > 0) {
 		return {
 			status: 'OK',
-			message: `The Omi Setup Trigger lets ${count(allowedUserIds, 'user')} in. The other triggers want a token or a signing secret too.`,
+			message: `The Omi Setup Trigger lets ${count(allowedUserIds, 'user')} in. The other triggers also need a token or a signing secret.`,
 		};
 	}
 	if (secrets.length === 0) {
 		return {
 			status: 'Error',
-			message: "Nothing can be let in yet: fill in 'Tokens' or 'Signing Secrets'.",
+			message: "Fill in 'Tokens' or 'Signing Secrets': without one of them, nothing can be let in.",
 		};
 	}
 	if (tokens.some((token) => !/^[\w.~-]+$/.test(token))) {
 		return {
 			status: 'Error',
 			message:
-				"A token in 'Tokens' has characters that do not survive in a URL. Use letters, digits, '-', '_', '.' and '~' only.",
+				"A token in 'Tokens' has characters that cannot be used in a URL. Use letters, digits, '-', '_', '.' and '~' only.",
 		};
 	}
 	if (secrets.some(({ length }) => length < SHORTEST_SECRET)) {
 		return {
 			status: 'Error',
-			message: `One of the values can be guessed: use at least ${SHORTEST_SECRET} characters.`,
+			message: `One of the values is too easy to guess: use at least ${SHORTEST_SECRET} characters.`,
 		};
 	}
 	return {

@@ -16,7 +16,7 @@ const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
 export const triggerVersions = [1, 1.1];
 
 /**
- * A delivery by POST and the set-up check by GET, at one path below the node's own random one.
+ * A delivery by POST and the setup check by GET, at one path below the node's own random one.
  *
  * @param path the event's name in the URL
  * @param lastNode what of the last node's items is the answer, where the workflow's end gives it
@@ -25,7 +25,23 @@ export function webhooksAt(
 	path: string,
 	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
 ): IWebhookDescription[] {
-	const common = { path, ...answeredBy(lastNode) };
+	return deliveryAndCheck(path, answeredBy(lastNode));
+}
+
+/**
+ * The same for deliveries whose answers Omi does not read, so that the node has no parameter `respond`.
+ *
+ * @param path the event's name in the URL
+ */
+export function unreadWebhooksAt(path: string): IWebhookDescription[] {
+	// With an empty text n8n answers what `webhook()` returns.
+	return deliveryAndCheck(path, { responseMode: 'onReceived', responseData: '' });
+}
+
+type Answers = Pick<IWebhookDescription, 'responseMode' | 'responseData'>;
+
+function deliveryAndCheck(path: string, answers: Answers): IWebhookDescription[] {
+	const common = { path, ...answers };
 	return [
 		{ name: 'default', httpMethod: 'POST', ...common },
 		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
@@ -36,7 +52,7 @@ export function webhooksAt(
  * Who answers a request, by the parameter `respond`: as expressions, and as functions too for versions of n8n
  * that take them, because to evaluate an expression can take n8n longer than the rest of the request.
  */
-function answeredBy(lastNode: string): Pick<IWebhookDescription, 'responseMode' | 'responseData'> {
+function answeredBy(lastNode: string): Answers {
 	const fields = {
 		responseMode: {
 			template:
@@ -110,7 +126,7 @@ export function panelWith(
 		header: '',
 		executionsHelp: {
 			inactive: `<b>To try it out</b>, open "Webhook URLs", copy the <b>Test URL</b>, and click "Execute step".<ol>${list}</ol><b>To go live</b>, publish the workflow and paste the <b>Production URL</b> instead. Omi takes one URL at a time, and the Test URL works only while n8n is listening.`,
-			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app for as long as it takes. <b>The live workflow</b> is fed by the <b>Production URL</b>; its runs are in the list of executions.`,
+			active: `<b>To try out a change</b>, click "Execute step" and paste the <b>Test URL</b> into "${field}" in the Omi app. When you are done, paste the <b>Production URL</b> back: the live workflow gets what is sent there, and its runs are in the list of executions.`,
 		},
 		activationHint: `Publish the workflow, then copy the Production URL from "Webhook URLs" and paste it into "${field}" in the Omi app.`,
 	};
@@ -128,22 +144,23 @@ export function respondWith(consequence: string): INodeProperties {
 		type: 'options',
 		default: 'immediately',
 		hint: consequence,
-		description: 'When Omi gets its answer, and what it says',
+		description: 'When to answer Omi, and with what',
 		options: [
 			{
 				name: 'Immediately',
 				value: 'immediately',
-				description: 'At once and without words: nothing appears on the phone',
+				description: 'Right away, with an empty answer: nothing appears on the phone',
 			},
 			{
 				name: 'Using Omi Reply Node',
 				value: 'responseNode',
-				description: 'What that node says, if it does within 25 seconds',
+				description: 'With what that node says, if it runs within 25 seconds',
 			},
 			{
 				name: 'When Last Node Finishes',
 				value: 'lastNode',
-				description: 'The first item of the last node, if that is reached within 25 seconds',
+				description:
+					'With the first item of the last node, if the workflow gets there within 25 seconds',
 			},
 		],
 	};
@@ -154,15 +171,15 @@ export const transcriptFormat: INodeProperties = {
 	name: 'transcriptFormat',
 	type: 'options',
 	default: 'text',
-	description: 'How the transcript is written down',
+	description: 'The format of the transcript',
 	options: [
 		{
 			name: 'Markdown',
 			value: 'markdown',
-			description: 'With the speaker in bold and the time, for Notion or GitHub',
+			description: 'Speakers in bold, with times; for Notion or GitHub',
 		},
 		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
 		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
-		{ name: 'Text', value: 'text', description: 'One line for each turn of a speaker' },
+		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
 	],
 };

@@ -63,7 +63,7 @@ async function introduce<Parameters, Input>(
 		const parameters = handler.parametersOf(context);
 		return setUp(context, handler.introduce(request, parameters, urlOf(context, request)));
 	}
-	// Omi's set-up check names the user, and takes a refusal for a set-up that has failed.
+	// Omi's setup check names the user, and takes a refusal for a setup that has failed.
 	if (request.userId !== null) return setUp(context);
 	return refused(context, 401, noProof('token').error);
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { pageOf } from './page';
 
 /**
- * Answers a GET at the webhook's path: Omi's set-up check of an app ("Setup completed URL") with the JSON it
+ * Answers a GET at the webhook's path: Omi's setup check of an app ("Setup completed URL") with the JSON it
  * looks for, and a browser, which Omi opens at the "Auth URL", with a page.
  *
  * @param introduction what the node has to say of itself, to whoever asks for it in JSON

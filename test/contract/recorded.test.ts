@@ -1,8 +1,9 @@
+import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.node';
 import { OmiChatToolTrigger } from '../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
 import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { recordedFor, UID } from '../support/recorded.mts';
-import { testRecorded } from '../support/recordedCases.mts';
+import { testLetGo, testRecorded, WEBHOOKS } from '../support/recordedCases.mts';
 import { TriggerBench } from '../support/trigger.mts';
 
 /** The triggers, held to what Omi's own senders have sent. */
@@ -79,7 +80,7 @@ describe('A recorded call of a chat tool', () => {
 		parameters: { respond: 'immediately', tools: { tool: [TOOL] } },
 		requests: 18,
 		started: { result: expect.stringContaining('has been started') },
-		copy: { result: expect.stringContaining('taken already') },
+		copy: { result: expect.stringContaining('already been accepted') },
 		item: (label) => {
 			const none = { limit: null, exact: null, tags: null };
 			const all = { item: 'tea', limit: 5, exact: true, tags: ['b', 'a'] };
@@ -89,4 +90,9 @@ describe('A recorded call of a chat tool', () => {
 			return { tool: 'find_stock', parameters, userId: UID, appId: '01KAPPINTEROP0000000000000' };
 		},
 	});
+});
+
+// Of presses none is recorded, and the Setup Trigger takes no deliveries.
+it('The Button Trigger lets go whatever is recorded, quietly', async () => {
+	await testLetGo(() => new TriggerBench(new OmiButtonTrigger(), { options: {} }), WEBHOOKS);
 });

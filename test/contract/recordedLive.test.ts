@@ -1,7 +1,8 @@
 import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
-import { UID } from '../support/recorded.mts';
+import { recordedFor, UID } from '../support/recorded.mts';
 import { testRecorded } from '../support/recordedCases.mts';
+import { TriggerBench } from '../support/trigger.mts';
 
 /** The triggers of what arrives live, held to what Omi's own senders have sent. */
 
@@ -24,6 +25,18 @@ describe('Recorded speech', () => {
 					],
 		}),
 	});
+});
+
+it('Recorded speech that comes again brings nothing new, marked or not', async () => {
+	for (const { request } of recordedFor('transcript')) {
+		const trigger = new TriggerBench(new OmiTranscriptTrigger(), {
+			triggerOn: 'delivery',
+			options: {},
+		});
+		expect((await trigger.deliver(request)).items).toHaveLength(1);
+		const { status, body, items } = await trigger.deliver(request);
+		expect([status, body, items]).toEqual([200, {}, []]);
+	}
 });
 
 describe('Recorded sound', () => {

@@ -1,3 +1,4 @@
+import { readBy } from '../../nodes/domain/replies';
 import { buttonPress, daySummary, developerMemory, liveSegment } from '../support/payloads';
 import { end, items, trigger, useN8n, workflowWith, type Execution } from './support/n8n.mts';
 import { accepted, different, pause, ramp, readWav, send } from './support/omi.mts';
@@ -39,7 +40,10 @@ describe('while n8n refuses executions', () => {
 	};
 
 	describe.each(['immediately', 'lastNode'])('and the answer is given %s', (respond) => {
-		it.each(Object.entries(bodies))(
+		const heard = Object.entries(bodies).filter(([type]) => {
+			return respond === 'immediately' || readBy(type).length > 0;
+		});
+		it.each(heard)(
 			'a delivery to %s gets an error, and Omi’s next attempt starts it once',
 			async (type, body) => {
 				const { url, executions } = await publish(type, { respond });

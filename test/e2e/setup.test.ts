@@ -2,7 +2,7 @@ import type { WorkflowNode } from '../../tools/n8n/api.mts';
 import { readExample } from '../support/examples.mts';
 import { items, request, useN8n, workflowWith } from './support/n8n.mts';
 
-/** The set-up of an app's users in the real n8n: the example, and visitors who mean harm. */
+/** The setup of an app's users in the real n8n: the example, and visitors who mean harm. */
 
 const n8n = useN8n();
 
@@ -58,7 +58,7 @@ describe('The example, in which each user connects an account', () => {
 
 describe('Omi Setup Trigger', () => {
 	const completed = (value: string): Omit<WorkflowNode, 'position'> => ({
-		name: 'Set-up',
+		name: 'Setup',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
 		parameters: { mode: 'raw', jsonOutput: `{"completed": ${value}}`, options: {} },
@@ -150,6 +150,6 @@ describe('Omi Setup Trigger', () => {
 		const between = [completed('true')];
 		const parameters = { whenOpened: 'address', address: 'javascript:alert(1)', options: {} };
 		const workflow = workflowWith('omiSetupTrigger', parameters, { between });
-		await expect(n8n().publish(workflow)).rejects.toThrow('no address to go on to');
+		await expect(n8n().publish(workflow)).rejects.toThrow('cannot be opened in a browser');
 	});
 });

@@ -448,7 +448,7 @@ describe.each([
 	['omiTranscriptTrigger', realtime('u', liveSegment('a', 'Hello.', 0))],
 	['omiAudioTrigger', ramp(16_000)],
 ])('%s', (type, body) => {
-	it('answers the set-up check of Omi’s, and a browser with a page', async () => {
+	it('answers the setup check of Omi’s, and a browser with a page', async () => {
 		const { url, started } = await publish(type);
 
 		expect(await request(`${url}?uid=u`)).toMatchObject({

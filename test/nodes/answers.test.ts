@@ -200,7 +200,7 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 			[button, { url, body: buttonPress('x'.repeat(1_000_000)) }],
 		],
 	},
-	'JSON that is none': {
+	'a body that says it is JSON and is not': {
 		expected: { status: 422, items: [] },
 		cases: [[transcript, { url, body: '{"segments":' }]],
 	},
@@ -231,13 +231,13 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 		expected: { ...quiet, body: expect.objectContaining({ tools: [expect.any(Object)] }) },
 		cases: [[chatTool, { method: 'GET', url: '/' }]],
 	},
-	"a GET, as Omi's set-up check makes": {
+	"a GET, as Omi's setup check makes": {
 		expected: { ...quiet, body: { is_setup_completed: true } },
 		cases: [memory, transcript, audio, summary, button].map(
 			(trigger): Case => [trigger, { method: 'GET', url }],
 		),
 	},
-	'a set-up check that names no user, or one who is not on the list': {
+	'a setup check that names no user, or one who is not on the list': {
 		expected: { ...quiet, body: { is_setup_completed: false } },
 		cases: [
 			[setUp, check('')],
@@ -297,7 +297,7 @@ it('the table in the docs has no row that is not tried', () => {
 		'a delivery that n8n cannot start the workflow with, its database being away',
 		'more than n8n takes (`N8N_PAYLOAD_SIZE_MAX`, 16 MB)',
 		// In test/nodes/setupTrigger.test.ts, as the workflow answers.
-		'a set-up check at the Setup Trigger',
+		'a setup check at the Setup Trigger',
 	];
 	const rows = firstCells('security.md', 'What is answered');
 	expect(rows.sort()).toEqual([...Object.keys(TABLE), ...elsewhere].sort());

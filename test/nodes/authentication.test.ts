@@ -257,16 +257,16 @@ describe("The credential's test", () => {
 		});
 	});
 
-	it('is content with nothing but users, as the set-up of an app has no other proof', async () => {
+	it('is content with nothing but users, as the setup of an app has no other proof', async () => {
 		const { status, message } = await judge({ allowedUserIds: 'ann, bob' });
 		expect(status).toBe('OK');
-		expect(message).toMatch(/lets 2 users in\. The other triggers want a token/);
+		expect(message).toMatch(/lets 2 users in\. The other triggers also need a token/);
 	});
 
 	it.each([
-		[{}, 'fill in'],
+		[{}, 'Fill in'],
 		[{ tokens: 'short' }, 'at least 16 characters'],
-		[{ tokens: 'has spaces and ?&= in it' }, 'survive in a URL'],
+		[{ tokens: 'has spaces and ?&= in it' }, 'cannot be used in a URL'],
 	])('says what is wrong with %j', async (data, hint) => {
 		const verdict = await judge(data as Record<string, string>);
 		expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining(hint) });

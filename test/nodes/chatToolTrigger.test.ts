@@ -59,7 +59,7 @@ describe('Omi Chat Tool Trigger', () => {
 
 		expect(await ask('/chat-tool')).toMatchObject({ status: 401, answers: 1 });
 		expect(await ask('/chat-tool?token=wrong')).toMatchObject({ status: 401, answers: 1 });
-		// Omi's set-up check: a refusal would keep the user from installing the app.
+		// Omi's setup check: a refusal would keep the user from installing the app.
 		expect((await ask('/chat-tool?uid=u1AbC')).body).toEqual({ is_setup_completed: true });
 		expect((await ask(`/chat-tool?token=${PASS}`)).body).toMatchObject({
 			tools: [{ endpoint: expect.stringContaining(`?token=${PASS}`) }, {}],
@@ -124,7 +124,7 @@ describe('Omi Chat Tool Trigger', () => {
 		const call = { ...calls({ product: 'tea' }), headers: { 'X-Omi-Delivery': 'd1' } };
 		expect((await trigger.deliver(call)).items).toHaveLength(1);
 		expect(await trigger.deliver(call)).toMatchObject(
-			answered('This request has been taken already.'),
+			answered('This request has already been accepted.'),
 		);
 	});
 
@@ -216,7 +216,7 @@ describe('A workflow that answers the chat', () => {
 		await jest.advanceTimersByTimeAsync(2_000);
 		late.json([{ result: 'too late' }]);
 		expect(late.given).toMatchObject([
-			{ status: 200, body: { result: expect.stringContaining('still at work') } },
+			{ status: 200, body: { result: expect.stringContaining('still running') } },
 		]);
 	});
 });

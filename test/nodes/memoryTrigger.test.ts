@@ -151,7 +151,7 @@ describe('Omi Memory Trigger', () => {
 		expect(answers.map(({ body }) => body)).toEqual([{}, {}, {}]);
 	});
 
-	it("answers Omi's set-up check, and a browser with a page", async () => {
+	it("answers Omi's setup check, and a browser with a page", async () => {
 		const check = await bench().deliver({ method: 'GET', url: '/?uid=u' });
 		expect(check).toMatchObject({ status: 200, body: { is_setup_completed: true }, items: [] });
 		const page = await bench().deliver({

@@ -5,7 +5,13 @@ import { resources as appResources } from '../../nodes/OmiApp/resources';
 import { startOmiApi, type OmiApi } from '../../tools/omi-api/server.mts';
 import { omi, omiApp } from '../support/omiNode.mts';
 import { fillStore, omiAppScenarios, omiScenarios, type Scenario } from '../support/scenarios.mts';
-import { misfits, readPreview, schemaOf, updatePreview } from '../support/schema.mts';
+import {
+	misfits,
+	operationFile,
+	readPreview,
+	schemaOf,
+	updatePreview,
+} from '../support/schema.mts';
 
 /**
  * What the editor shows of an operation's output before it has run: made of what runs here, with
@@ -51,8 +57,9 @@ describe.each(nodes)('$node', ({ node, bench, resources, scenarios }) => {
 		const output = await run(resource, operation);
 		expect(output).toHaveLength(1);
 		const schema = schemaOf(output.map(({ json }) => json));
-		updatePreview(node, resource, operation, schema);
-		expect(readPreview(node, resource, operation)).toEqual({ ...schema, version: 1 });
+		const file = operationFile(node, resource, operation);
+		updatePreview(file, schema);
+		expect(readPreview(file)).toEqual({ ...schema, version: 1 });
 	});
 
 	test.each(operations)('%s %s keeps to it where Omi says little', async (resource, operation) => {
@@ -73,7 +80,7 @@ describe.each(nodes)('$node', ({ node, bench, resources, scenarios }) => {
 			}
 		}
 		const output = await run(resource, operation);
-		const preview = readPreview(node, resource, operation);
+		const preview = readPreview(operationFile(node, resource, operation));
 		expect(output.flatMap(({ json }) => misfits(json, preview))).toEqual([]);
 	});
 
@@ -89,7 +96,7 @@ describe.each(nodes)('$node', ({ node, bench, resources, scenarios }) => {
 		async (...choice) => {
 			const [resource = '', operation = '', field = ''] = choice;
 			const [item] = await run(resource, operation, { output: 'selected', fields: [field] });
-			const { properties: shown = {} } = readPreview(node, resource, operation);
+			const { properties: shown = {} } = readPreview(operationFile(node, resource, operation));
 			const kept = Object.keys(item?.json ?? {}).filter((name) => name !== 'success');
 			expect(kept.sort()).toEqual([field, 'id'].filter((name) => name in shown).sort());
 		},

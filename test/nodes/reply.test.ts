@@ -130,7 +130,7 @@ describe('Where nobody can hear it, Omi Reply says so', () => {
 			/Remove this node/,
 		],
 		[
-			'the set-up check has an answer of its own',
+			'the setup check has an answer of its own',
 			{ trigger: 'n8n-nodes-omi.omiSetupTrigger' },
 			/the field 'completed'/,
 			/Remove this node/,

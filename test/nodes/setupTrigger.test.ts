@@ -30,7 +30,7 @@ async function toldAfter(said: unknown, status = 200) {
 	return response.given[0];
 }
 
-describe('The set-up check', () => {
+describe('The setup check', () => {
 	it('is answered with what the last item says', async () => {
 		const yes = { status: 200, body: { is_setup_completed: true } };
 		const no = { status: 200, body: { is_setup_completed: false } };
@@ -148,7 +148,7 @@ describe('The address', () => {
 		expect(await bench().publish()).toBe(true);
 		const wrong = ['', 'form/connect', 'javascript:alert(1)', 'ftp://example.com', 'https://'];
 		for (const address of wrong) {
-			await expect(toForm(address).publish()).rejects.toThrow('no address to go on to');
+			await expect(toForm(address).publish()).rejects.toThrow('cannot be opened in a browser');
 		}
 	});
 
@@ -157,12 +157,12 @@ describe('The address', () => {
 		const answer = await trigger.deliver(opening());
 		expect(answer).toMatchObject({ status: 500, answers: 1, items: [] });
 		expect(answer.body).toContain('Please try again in a minute.');
-		expect(trigger.logs).toEqual([expect.stringContaining("'Address' is no address")]);
+		expect(trigger.logs).toEqual([expect.stringContaining("'Address' cannot be opened")]);
 	});
 });
 
 describe('Opened again', () => {
-	it('it shows the same, and starts the workflow once in ten seconds for each user', async () => {
+	it('it shows the same, and starts the workflow once every ten seconds for each user', async () => {
 		const trigger = toForm();
 		const open = async (query?: string) => {
 			const { status, headers, items } = await trigger.deliver(opening(query));
@@ -201,12 +201,12 @@ describe('Users who are not allowed', () => {
 		return bench({ users: 'listed' }, { tokens: '', signingSecrets: '', allowedUserIds });
 	};
 
-	it('have no complete set-up and no page', async () => {
+	it('have no complete setup and no page', async () => {
 		for (const list of ['other', '', `${UID}x`]) {
 			expect(await listed(list).deliver(check())).toMatchObject({ ...incomplete, items: [] });
 			const page = await listed(list).deliver(opening());
 			expect(page).toMatchObject({ status: 403, items: [], answers: 1 });
-			expect(page.body).toContain('not open to your user');
+			expect(page.body).toContain('not open to your Omi account');
 		}
 		const allowed = listed(`other, ${UID}`);
 		expect((await allowed.leave(check())).items).toHaveLength(1);
@@ -219,7 +219,7 @@ describe('In the editor', () => {
 		const trigger = toForm();
 		for (let time = 0; time < 2; time++) {
 			const { status, items } = await trigger.deliver(opening(), 'manual');
-			const inProduction = expect.stringContaining('once in ten seconds') as string;
+			const inProduction = expect.stringContaining('once every ten seconds') as string;
 			expect([status, items]).toMatchObject([302, [{ json: { event: 'opened', inProduction } }]]);
 		}
 		const { items } = await trigger.deliver(check(), 'manual');

@@ -200,7 +200,7 @@ const TOOL = {
 	},
 };
 
-/** How the page for a set-up is opened, whatever else a request brings. */
+/** How the page for a setup is opened, whatever else a request brings. */
 const OPENED: TestRequest = { method: 'GET', webhook: 'default' };
 
 const setups: Array<[string, INodeType, INodeParameters, TestRequest?]> = [
@@ -246,9 +246,9 @@ const setups: Array<[string, INodeType, INodeParameters, TestRequest?]> = [
 	['day summary', new OmiDaySummaryTrigger(), { options: {} }],
 	['button', new OmiButtonTrigger(), {}],
 	['chat tool', new OmiChatToolTrigger(), { respond: 'immediately', tools: { tool: [TOOL] } }],
-	['set-up page', new OmiSetupTrigger(), { users: 'listed', options: {} }, OPENED],
+	['setup page', new OmiSetupTrigger(), { users: 'listed', options: {} }, OPENED],
 	[
-		'set-up address',
+		'setup address',
 		new OmiSetupTrigger(),
 		{ whenOpened: 'address', address: 'https://form.example/', options: {} },
 		OPENED,
@@ -283,7 +283,7 @@ it(
 				const answer = await bench.deliver({ ...sent, ...always }, mode);
 				const { status, body: said, answers, items, headers: sentBack } = answer;
 				expect(answers).toBe(1);
-				// 422 is n8n's own answer to JSON that is none.
+				// 422 is n8n's own answer to a body that is not JSON.
 				expect([200, 302, 401, 403, 413, 422]).toContain(status);
 				if (status === 302) expect(sentBack.location).toMatch(/^https:\/\/form\.example\/\?/);
 				else if (typeof said === 'string') expect(said).toMatch(/^<!doctype html>[^]*<h1>/);

@@ -75,7 +75,7 @@ it('where nobody hears it, it says so in the worker too', async () => {
 	expect(execution?.data.resultData.error?.message).toMatch(/answered Omi already/);
 }, 120_000);
 
-it('a set-up is checked by the worker, and a page opened at two processors starts once', async () => {
+it('a setup is checked by the worker, and a page opened at two processors starts once', async () => {
 	const completed = {
 		...reply({ mode: 'raw', jsonOutput: '{"completed": true}', options: {} }),
 		type: 'n8n-nodes-base.set',

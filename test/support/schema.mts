@@ -6,6 +6,8 @@ export interface Schema {
 	type: 'array' | 'boolean' | 'null' | 'number' | 'object' | 'string';
 	properties?: Record<string, Schema>;
 	items?: Schema;
+	/** When there is such a field, where it is not always. */
+	description?: string;
 	version?: number;
 }
 
@@ -51,23 +53,23 @@ export function misfits(value: unknown, schema: Schema, path = ''): string[] {
 }
 
 /** The file from which n8n's editor takes the preview of an operation. */
-function fileOf(node: string, resource: string, operation: string): string {
+export function operationFile(node: string, resource: string, operation: string): string {
 	return `nodes/${node}/__schema__/v1.0.0/${resource}/${operation}.json`;
 }
 
-export function readPreview(node: string, resource: string, operation: string): Schema {
-	return JSON.parse(readFileSync(fileOf(node, resource, operation), 'utf8')) as Schema;
+/** The file from which n8n takes the preview of a node without operations. */
+export function nodeFile(node: string, version: number): string {
+	const [major = '1', minor = '0'] = String(version).split('.');
+	return `nodes/${node}/__schema__/v${major}.${minor}.0.json`;
+}
+
+export function readPreview(file: string): Schema {
+	return JSON.parse(readFileSync(file, 'utf8')) as Schema;
 }
 
 /** Writes a preview, if UPDATE_PREVIEWS is set. */
-export function updatePreview(
-	node: string,
-	resource: string,
-	operation: string,
-	schema: Schema,
-): void {
+export function updatePreview(file: string, schema: Schema): void {
 	if (!process.env.UPDATE_PREVIEWS) return;
-	const file = fileOf(node, resource, operation);
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 }, null, '\t')}\n`);
 }

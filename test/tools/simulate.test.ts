@@ -234,15 +234,15 @@ describe('The scenario', () => {
 		expect(json(offering.received[1]!)).toMatchObject({ count: 3, tool_name: 'count' });
 	});
 
-	it('set-up checks by GET, unmarked, with the user glued on', async () => {
+	it('setup checks by GET, unmarked, with the user glued on', async () => {
 		const { deliveries } = await play({
 			scenario: 'setup',
 			signingSecrets: ['whsec_1'],
 			targets: { setup: `${server.url}/setup?a=b` },
 		});
 		expect(deliveries.map(({ effect }) => effect)).toEqual([
-			'the app is not installed: its set-up is not complete',
-			'the app is not installed: its set-up is not complete',
+			'the app is not installed: its setup is not complete',
+			'the app is not installed: its setup is not complete',
 		]);
 		for (const { method, target, headers } of server.received) {
 			expect([method, target]).toEqual(['GET', '/setup?a=b?uid=u1']);

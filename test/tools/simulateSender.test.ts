@@ -208,10 +208,10 @@ describe('An answer', () => {
 			app,
 			200,
 			'{"is_setup_completed":false}',
-			'the app is not installed: its set-up is not complete',
+			'the app is not installed: its setup is not complete',
 		],
-		['setup', app, 200, 'yes', 'the app is not installed: its set-up is not complete'],
-		['setup', app, 403, '{}', 'the app is not installed: its set-up could not be checked'],
+		['setup', app, 200, 'yes', 'the app is not installed: its setup is not complete'],
+		['setup', app, 403, '{}', 'the app is not installed: its setup could not be checked'],
 		['chat-tool', app, 500, '{"error":"No list"}', 'in the chat: HTTP 500 - No list'],
 		[
 			'chat-tool',

@@ -27,6 +27,8 @@ const nodes = [
 	'Omi Chat Tool Trigger',
 	'Omi Day Summary Trigger',
 	'Omi Memory Trigger',
+	'Omi Reply',
+	'Omi Setup Trigger',
 	'Omi Transcript',
 ];
 
@@ -68,7 +70,7 @@ describe('who looks for a node', () => {
 	it('chooses what starts the workflow from a list', async () => {
 		await editor.newWorkflow();
 		await editor.search('omi transcript');
-		await editor.add('Omi Transcript', 'On phrase is spoken');
+		await editor.add('Omi Transcript', 'When a phrase is spoken');
 		await expect(editor.chosen('triggerOn')).resolves.toBe('Phrase Is Spoken');
 	});
 });

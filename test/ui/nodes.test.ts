@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import * as omi from '../../nodes/Omi/resources';
 import * as omiApp from '../../nodes/OmiApp/resources';
-import { useN8n } from '../e2e/support/n8n.mts';
+import { request, useN8n } from '../e2e/support/n8n.mts';
 import { Editor, openBrowser, themes } from './support/editor.mts';
 import { takePicture } from './support/pictures.mts';
 
@@ -49,6 +49,13 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	['Omi App', { resource: 'notification', operation: 'send' }, ['Notification', 'User ID']],
 ];
 
+const triggers = nodes.filter(([name]) => name.endsWith('Trigger'));
+
+/** What n8n calls a node inside, but for the package. */
+const typeOf = (name: string) => {
+	return (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
+};
+
 /** The window of the other pictures, and how high one is in which all actions have room; in pixels. */
 const usual = { width: 1360, height: 850 };
 const tall = { Omi: 2300, 'Omi App': 1300 };
@@ -65,7 +72,7 @@ async function actionsOf(editor: Editor, name: keyof typeof tall): Promise<strin
 
 describe.each(themes)('in the %s theme', (theme) => {
 	it.each(nodes)('%s shows what it needs', async (name, parameters, says) => {
-		const type = (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
+		const type = typeOf(name);
 		const isTrigger = type.endsWith('Trigger');
 		const { id } = await n8n().save({
 			name,
@@ -128,6 +135,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 			const actions = resources.flatMap(({ operations }) => operations.map(({ action }) => action));
 			expect(offered).toEqual(expect.arrayContaining(actions));
 			const panel = editor.page.getByTestId('node-creator');
+			expect(await panel.innerText()).toContain('use one of the Omi triggers');
 			await takePicture(editor, `panel-${name === 'Omi' ? 'omi' : 'omiApp'}-${theme}`, panel);
 			await editor.page.setViewportSize(usual);
 		},
@@ -166,12 +174,28 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await takePicture(editor, `preview-${theme}`, editor.details);
 	});
 
+	it.each(triggers)('n8n finds the preview of %s, which its AI builder reads', async (name) => {
+		const type = `n8n-nodes-omi.${typeOf(name)}`;
+		const { status, json } = await request(`${n8n().url}/schemas/${type}/1.1.0.json`);
+		expect([status, json]).toEqual([200, expect.objectContaining({ type: 'object' })]);
+	});
+
 	it('the list of nodes shows them all', async () => {
 		const editor = editors.get(theme) as Editor;
 		await editor.newWorkflow();
 		const icons = new Set(await editor.icons('wearable'));
 		expect([...icons]).toEqual([theme === 'light' ? 'omi.svg' : 'omi.dark.svg']);
 		expect(await editor.search('wearable')).toHaveLength(nodes.length);
-		await takePicture(editor, `search-${theme}`);
+		await editor.page.setViewportSize({ ...usual, height: 1050 });
+		await editor.search('omi');
+		const panel = editor.page.getByTestId('node-creator');
+		const rows = (await panel.getByTestId('item-iterator-item').allInnerTexts()).slice(
+			0,
+			nodes.length,
+		);
+		const starting = rows.filter((row) => row.includes('Starts the workflow'));
+		expect(starting).toHaveLength(triggers.length);
+		await takePicture(editor, `search-${theme}`, panel);
+		await editor.page.setViewportSize(usual);
 	});
 });

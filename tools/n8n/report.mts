@@ -126,7 +126,7 @@ const delivered: Record<DeliveryKind, [one: string, many: string]> = {
 	'day-summary': ['day summary', 'day summaries'],
 	button: ['press of the button', 'presses of the button'],
 	'chat-tool': ['request from the chat', 'requests from the chat'],
-	setup: ['set-up check', 'set-up checks'],
+	setup: ['setup check', 'setup checks'],
 };
 
 /** "all 200 {"received":true}", or each different answer with how often it came. */

@@ -77,11 +77,11 @@ function resultOf({ status, body }: Answer): string {
 
 /** What the user reads who installs an app (`routers/apps.py`). */
 function setUpOf({ status, body }: Answer): string {
-	if (status !== 200) return 'the app is not installed: its set-up could not be checked';
+	if (status !== 200) return 'the app is not installed: its setup could not be checked';
 	const { is_setup_completed: isCompleted } = fields(parse(body));
 	return isCompleted
 		? 'the app is installed'
-		: 'the app is not installed: its set-up is not complete';
+		: 'the app is not installed: its setup is not complete';
 }
 
 function fields(value: unknown): Record<string, unknown> {

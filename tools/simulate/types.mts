@@ -91,7 +91,7 @@ export interface Scenario {
 	summaryAt?: number;
 	/** When deliveries are held back, in seconds after the start, and for how long; then they come at once. */
 	heldBack?: { from: number; seconds: number };
-	/** When a user installs the app, in seconds after the start: Omi asks then whether the set-up is complete. */
+	/** When a user installs the app, in seconds after the start: Omi asks then whether the setup is complete. */
 	installsAt?: number[];
 	/** Whether the tools of a chat tool's manifest are called. */
 	callsTools?: boolean;

@@ -13,7 +13,7 @@ export interface Route {
 
 type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** The name of an event in `X-Omi-Event`; the set-up check is never signed. */
+/** The name of an event in `X-Omi-Event`; the setup check is never signed. */
 const NAMES: Readonly<Record<EventType, string>> = {
 	memory: 'memory_created',
 	transcript: 'realtime_transcript',

@@ -43,7 +43,7 @@ function inWords(value: unknown): string {
 		return JSON.stringify(value) ?? String(value);
 	} catch {
 		// Circular, or a number too large for JSON.
-		return 'The workflow answered with something that cannot be written down.';
+		return 'The workflow answered with something that cannot be put into words.';
 	}
 }
 
@@ -55,20 +55,20 @@ export const STARTED: ToolAnswer = {
 
 export const LATE: ToolAnswer = {
 	result:
-		'The workflow is still at work and will go on, but its answer can no longer be waited for. Nothing needs to be tried again.',
+		'The workflow is still running and will go on, but it is too late for its answer. There is no need to try again.',
 };
 
 export const FAILED: ToolAnswer = {
 	result: 'The workflow that does this has failed. Its owner can see why in n8n, under Executions.',
 };
 
-export const COPY: ToolAnswer = { result: 'This request has been taken already.' };
+export const COPY: ToolAnswer = { result: 'This request has already been accepted.' };
 
 /** @param offered the names of the tools that there are */
 export function unknownTool(name: string, offered: readonly string[]): ToolAnswer {
 	const list =
 		offered.length === 0 ? 'It offers none at present' : `It offers ${offered.join(', ')}`;
 	return {
-		result: `The workflow offers no tool called "${name}". ${list}. Whoever made the app has to save it in Omi again, so that Omi reads the list of tools anew.`,
+		result: `The workflow offers no tool called "${name}". ${list}. Whoever made the app has to save it in Omi again, so that Omi reads the list of tools afresh.`,
 	};
 }

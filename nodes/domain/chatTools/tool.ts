@@ -61,7 +61,7 @@ function problemsOfTool({ name, description, parameters }: Tool): string[] {
 	}
 	if (description === '') {
 		problems.push(
-			`The tool "${name}" needs a description: Omi decides by it when to use the tool.`,
+			`The tool "${name}" needs a description: Omi reads it to decide when to use the tool.`,
 		);
 	}
 	const names = parameters.map((parameter) => parameter.name);

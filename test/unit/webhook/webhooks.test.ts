@@ -6,9 +6,14 @@ import {
 	type INodeTypes,
 	type IWebhookDescription,
 } from 'n8n-workflow';
+import { OmiAudioTrigger } from '../../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
+import { OmiButtonTrigger } from '../../../nodes/OmiButtonTrigger/OmiButtonTrigger.node';
 import { OmiChatToolTrigger } from '../../../nodes/OmiChatToolTrigger/OmiChatToolTrigger.node';
+import { OmiDaySummaryTrigger } from '../../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { OmiMemoryTrigger } from '../../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiSetupTrigger } from '../../../nodes/OmiSetupTrigger/OmiSetupTrigger.node';
+import { OmiTranscriptTrigger } from '../../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
+import { readBy } from '../../../nodes/domain/replies';
 
 /** n8n reads who answers either from an expression or from a function; they must not disagree. */
 
@@ -30,6 +35,7 @@ function workflowWith(nodeType: INodeType, respond: string): { workflow: Workflo
 
 describe.each([
 	['Omi Memory Trigger', new OmiMemoryTrigger(), 'firstEntryJson'],
+	['Omi Transcript Trigger', new OmiTranscriptTrigger(), 'firstEntryJson'],
 	['Omi Chat Tool Trigger', new OmiChatToolTrigger(), 'allEntries'],
 ] as const)('%s', (_name, nodeType: INodeType, lastNode) => {
 	const webhooks: IWebhookDescription[] = nodeType.description.webhooks ?? [];
@@ -53,6 +59,36 @@ describe.each([
 		}
 		expect(webhooks).toHaveLength(2);
 	});
+});
+
+describe('The parameter Respond', () => {
+	const triggers: INodeType[] = [
+		new OmiAudioTrigger(),
+		new OmiButtonTrigger(),
+		new OmiChatToolTrigger(),
+		new OmiDaySummaryTrigger(),
+		new OmiMemoryTrigger(),
+		new OmiSetupTrigger(),
+		new OmiTranscriptTrigger(),
+	];
+
+	it('is there where Omi reads what is answered, and nowhere else', () => {
+		for (const { description } of triggers) {
+			const { name, properties } = description;
+			const isThere = properties.some((property) => property.name === 'respond');
+			expect([name, isThere]).toEqual([name, readBy(name).length > 0]);
+		}
+	});
+
+	it.each([new OmiAudioTrigger(), new OmiButtonTrigger(), new OmiDaySummaryTrigger()])(
+		'changes nothing of $description.displayName, if a workflow brings it along',
+		(nodeType: INodeType) => {
+			const { webhooks = [] } = nodeType.description;
+			const answers = { responseMode: 'onReceived', responseData: '' };
+			expect(webhooks).toMatchObject([answers, answers]);
+			expect(workflowWith(nodeType, 'lastNode').node.parameters).not.toHaveProperty('respond');
+		},
+	);
 });
 
 describe('Omi Setup Trigger', () => {

@@ -13,6 +13,7 @@ export const getMany = listOperation('folders', folderShape, {
 			{ method: 'GET', path: developerPath('folders'), scope: 'conversations:read' },
 			'folders',
 		);
-		return found(scope, { shape: folderShape }, rows.slice(0, most));
+		const emptyHint = 'Omi has no folders.';
+		return found(scope, { shape: folderShape, emptyHint }, rows.slice(0, most));
 	}),
 });
