@@ -1,6 +1,7 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
 import { withClaims } from '../state/claimsOfItem';
+import { withEmission } from '../state/emissionOfItem';
 import { keepHolding } from '../state/holds';
 import { toItems } from '../state/items';
 import { nodeKeyOf } from '../state/node';
@@ -67,10 +68,11 @@ async function hand(
 ): Promise<IWebhookResponseData> {
 	const ids = entries.map(({ id }) => id);
 	const endHold = keepHolding({ store, claims: [], emissions: ids });
-	const items = await toItems(
-		context,
-		entries.flatMap((entry) => entry.items),
-	);
+	const items: INodeExecutionData[] = [];
+	for (const entry of entries) {
+		const own = await toItems(context, entry.items);
+		items.push(...own.map((item) => withEmission(item, entry.id)));
+	}
 	return started(context, items, policy, {
 		isKept: true,
 		taken: () => void persist(context, async () => await store.acknowledge(ids)).then(endHold),
@@ -80,7 +82,7 @@ async function hand(
 
 function warnIfLeftAlone(context: IWebhookFunctions): void {
 	// What is handed over as it comes needs nobody who watches.
-	if (usesRedis(context) || context.getNodeParameter('triggerOn') === 'delivery') return;
+	if (usesRedis(context) || context.getNodeParameter('triggerOn', '') === 'delivery') return;
 	if (!isLeftAlone(nodeKeyOf(context), Date.now())) return;
 	context.logger.warn(
 		`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
