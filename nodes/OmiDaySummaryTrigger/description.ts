@@ -2,8 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
 import { respondWith } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
+import { whereReceiving } from '../trigger/asking/properties';
+import { receiving } from './receiving';
 
 export const properties: INodeProperties[] = [
+	...receiving,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -38,8 +41,11 @@ export const properties: INodeProperties[] = [
 			{ name: 'Nothing', value: 'none', description: 'One item for each day' },
 		],
 	},
-	authenticationProperty,
-	respondWith('Omi ignores what a developer webhook answers to a day summary'),
+	{ ...authenticationProperty, displayOptions: whereReceiving },
+	{
+		...respondWith('Omi ignores what a developer webhook answers to a day summary'),
+		displayOptions: whereReceiving,
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

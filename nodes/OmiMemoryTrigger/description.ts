@@ -3,10 +3,13 @@ import { CONVERSATION_CATEGORIES } from '../domain/categories';
 import { authenticationProperty } from '../webhook/authenticate';
 import { respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
+import { whereReceiving } from '../trigger/asking/properties';
+import { receiving } from './receiving';
 
 const titleCase = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 export const properties: INodeProperties[] = [
+	...receiving,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -42,10 +45,13 @@ export const properties: INodeProperties[] = [
 			{ name: 'Nothing', value: 'none', description: 'One item for each memory' },
 		],
 	},
-	authenticationProperty,
-	respondWith(
-		'With an app of Omi\'s, a "message" in the answer appears in the user\'s chat; answers to a developer webhook are ignored',
-	),
+	{ ...authenticationProperty, displayOptions: whereReceiving },
+	{
+		...respondWith(
+			'With an app of Omi\'s, a "message" in the answer appears in the user\'s chat; answers to a developer webhook are ignored',
+		),
+		displayOptions: whereReceiving,
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

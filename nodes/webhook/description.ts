@@ -20,24 +20,47 @@ export const triggerVersions = [1, 1.1];
  *
  * @param path the event's name in the URL
  * @param lastNode what of the last node's items is the answer, where the workflow's end gives it
+ * @param methods where there is a webhook only for some parameters
  */
 export function webhooksAt(
 	path: string,
 	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
+	methods: MethodField = ALWAYS,
 ): IWebhookDescription[] {
-	const common = { path, ...answeredBy(lastNode) };
+	const at = (method: 'POST' | 'GET') => {
+		return {
+			path,
+			...answeredBy(lastNode, fieldOf(methods, method)),
+		};
+	};
 	return [
-		{ name: 'default', httpMethod: 'POST', ...common },
-		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
+		{ name: 'default', ...at('POST') },
+		{ name: 'setup', ...at('GET'), ndvHideUrl: true },
 	];
+}
+
+/** A method that depends on the node's parameters: as an expression and as a function, as in {@link answeredBy}. */
+export interface MethodField {
+	template(method: string): string;
+	resolve(method: string): (parameters: n8n.INodeParameters) => string;
+}
+
+const ALWAYS: MethodField = { template: (method) => method, resolve: (method) => () => method };
+
+function fieldOf(methods: MethodField, method: string) {
+	return { template: methods.template(method), resolve: methods.resolve(method) };
 }
 
 /**
  * Who answers a request, by the parameter `respond`: as expressions, and as functions too for versions of n8n
  * that take them, because to evaluate an expression can take n8n longer than the rest of the request.
  */
-function answeredBy(lastNode: string): Pick<IWebhookDescription, 'responseMode' | 'responseData'> {
+function answeredBy(
+	lastNode: string,
+	httpMethod: ReturnType<typeof fieldOf>,
+): Pick<IWebhookDescription, 'httpMethod' | 'responseMode' | 'responseData'> {
 	const fields = {
+		httpMethod,
 		responseMode: {
 			template:
 				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
@@ -55,6 +78,7 @@ function answeredBy(lastNode: string): Pick<IWebhookDescription, 'responseMode' 
 		webhookDescriptionFields?.(fields) ?? {
 			responseMode: fields.responseMode.template,
 			responseData: fields.responseData.template,
+			httpMethod: httpMethod.template,
 		}
 	);
 }
