@@ -48,13 +48,16 @@ export class Asker {
 	/** When this process has asked for a source for the first time ever. */
 	private readonly beganAt = new Map<string, number>();
 	private readonly fetching: Fetching;
+	private readonly startedAt: number;
+	/** When this process last read a source's list to its end. */
+	private readonly scannedAt = new Map<string, number>();
 
 	constructor(private readonly node: AskingNode) {
+		this.startedAt = node.now();
 		const { question, settings } = node;
 		this.fetching = new Fetching({
 			question,
 			receive: settings.receive,
-			startedAt: node.now(),
 			note: (message) => node.note(message),
 			now: () => node.now(),
 		});
@@ -149,6 +152,7 @@ export class Asker {
 			line,
 			state,
 			planned.take,
+			this.missedSince(source),
 			() => this.isStopped,
 			async (things) => {
 				const spent = this.turns.ledger.written(node.now());
@@ -161,7 +165,13 @@ export class Asker {
 		const floor = floorAfter(state, newest, [...wait, ...undone], { ...settings, at: node.now() });
 		const listed = found.map(({ id }) => id);
 		await this.apply({ kind: 'scanned', source, newest, floor, listed });
+		this.scannedAt.set(source, at);
 		return listed;
+	}
+
+	/** What ended before this was uploaded later, or while nobody was there to take a delivery. */
+	private missedSince(source: string): number {
+		return Math.max(this.startedAt, (this.scannedAt.get(source) ?? 0) - 2 * GRACE_MS);
 	}
 
 	private circumstances(source: string, at: number): Circumstances {

@@ -19,8 +19,6 @@ const AT_ONCE = 50;
 export interface FetchingNode {
 	readonly question: Question;
 	readonly receive: Receive;
-	/** Since when this process is there to take deliveries, in milliseconds since the epoch. */
-	readonly startedAt: number;
 	note(message: string): void;
 	/** In milliseconds since the epoch. */
 	now(): number;
@@ -36,6 +34,7 @@ export class Fetching {
 	/**
 	 * Fetches things and hands them over, in their order.
 	 *
+	 * @param missedSince what ended after that a delivery should have brought; in milliseconds since the epoch
 	 * @param handOver takes what has been fetched so far
 	 * @returns what is to be tried again later
 	 * @throws what keeps Omi from being asked at all; what came before it has been handed over
@@ -44,6 +43,7 @@ export class Fetching {
 		line: Line,
 		source: SourceState,
 		news: readonly Found[],
+		missedSince: number,
 		isStopped: () => boolean,
 		handOver: (things: readonly Arrived[]) => Promise<void>,
 	): Promise<Found[]> {
@@ -61,7 +61,7 @@ export class Fetching {
 			if (isBrief) await flush();
 			const row = isBrief ? await this.fetch(line, found, detail) : found.row;
 			if (row === undefined) undone.push(found);
-			else batch.push(this.arrived(source, found, row));
+			else batch.push(this.arrived(source, found, row, missedSince));
 			if (batch.length >= AT_ONCE) await flush();
 		}
 		await flush();
@@ -73,13 +73,17 @@ export class Fetching {
 		for (const id of this.attempts.keys()) if (!listed.has(id)) this.attempts.delete(id);
 	}
 
-	private arrived({ known, userId }: SourceState, found: Found, row: Row): Arrived {
-		const { question, receive, startedAt, now } = this.node;
+	private arrived(
+		{ known, userId }: SourceState,
+		found: Found,
+		row: Row,
+		missedSince: number,
+	): Arrived {
+		const { question, receive, now } = this.node;
 		const { id, at, mark, finishedAt } = found;
 		const before = known.get(keyOf(id))?.mark;
 		const items = question.items(row, { userId: userId ?? null, at: now(), before });
-		// A delivery should have brought what ended while this process was there to take it.
-		const isMissed = receive === 'catchUp' && finishedAt !== undefined && finishedAt > startedAt;
+		const isMissed = receive === 'catchUp' && finishedAt !== undefined && finishedAt > missedSince;
 		return { id, at, items, before, isMissed, ...(mark !== undefined && { mark }) };
 	}
 
