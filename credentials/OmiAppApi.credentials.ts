@@ -39,6 +39,15 @@ export class OmiAppApi implements ICredentialType {
 			description: "Create one on the app's page in the Omi app",
 		},
 		{
+			displayName: 'User IDs',
+			name: 'userIds',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. u1AbC, u2DeF',
+			description:
+				'Only for triggers that ask Omi: the users to ask for, separated by commas. Users whose deliveries a trigger gets need not be named.',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',

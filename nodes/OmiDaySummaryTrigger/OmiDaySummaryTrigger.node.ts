@@ -3,20 +3,25 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import {
-	panelFor,
-	registeredByHand,
-	triggerVersions,
-	unreadWebhooksAt,
-} from '../webhook/description';
-import { passOn } from '../trigger/execute';
+import { credentialTest } from '../webhook/authenticate';
+import { panelFor, registeredByHand, triggerVersions } from '../webhook/description';
+import { credentialTest as keyTest } from '../omiApi/credentialTest';
+import { watchAsking } from '../trigger/asking';
+import { executeAsking, parameterReader } from '../trigger/asking/execute';
+import { whereAsking } from '../trigger/asking/properties';
 import { redisTest, whereRedis } from '../state/open';
+import {
+	panelWhereReceiving,
+	unreadWebhooksWhereReceiving,
+	whereAuthenticatedAndReceiving,
+} from '../webhook/asking';
 import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
 import { daySummaryHandler } from './handler';
+import { daySummaries } from './question';
 
 export class OmiDaySummaryTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +34,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 		description: "Starts the workflow when Omi's recap of the day is ready",
 		eventTriggerDescription: "Waiting for Omi's recap of the day",
 		activationMessage:
-			'Now open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
+			'Unless it only asks Omi: open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Day Summary Trigger' },
 		builderHint: {
 			searchHint: 'Once a day. For every conversation, use omiMemoryTrigger.',
@@ -41,7 +46,13 @@ export class OmiDaySummaryTrigger implements INodeType {
 				name: 'omiWebhookApi',
 				required: true,
 				testedBy: 'testOmiWebhookApi',
-				displayOptions: whereAuthenticated,
+				displayOptions: whereAuthenticatedAndReceiving,
+			},
+			{
+				name: 'omiDeveloperApi',
+				required: true,
+				testedBy: 'testOmiDeveloperApi',
+				displayOptions: whereAsking,
 			},
 			{
 				name: 'omiRedisApi',
@@ -50,15 +61,17 @@ export class OmiDaySummaryTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: unreadWebhooksAt('day-summary'),
-		triggerPanel: panelFor(
-			'Day Summary',
-			'Wait for the hour that is set for the daily summary in the app. A summary made by hand in the app is not sent, so to try it sooner, move the hour.',
+		webhooks: unreadWebhooksWhereReceiving('day-summary'),
+		triggerPanel: panelWhereReceiving(
+			panelFor(
+				'Day Summary',
+				'Wait for the hour that is set for the daily summary in the app. A summary made by hand in the app is not sent, so to try it sooner, move the hour.',
+			),
 		),
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...redisTest } };
+	methods = { credentialTest: { ...credentialTest, ...keyTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
@@ -66,7 +79,13 @@ export class OmiDaySummaryTrigger implements INodeType {
 		return await handleWebhook(this, daySummaryHandler);
 	}
 
+	async trigger(this: ITriggerFunctions) {
+		return await watchAsking(this, daySummaries(daySummaryHandler.parametersOf(this)));
+	}
+
 	async execute(this: IExecuteFunctions) {
-		return await passOn(this);
+		return await executeAsking(this, () => {
+			return daySummaries(daySummaryHandler.parametersOf(parameterReader(this)));
+		});
 	}
 }

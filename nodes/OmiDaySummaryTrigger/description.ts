@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
 import { sessionStoreOption } from '../state/open';
+import { whereReceiving } from '../trigger/asking/properties';
+import { receiving } from './receiving';
 
 export const properties: INodeProperties[] = [
+	...receiving,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -37,7 +40,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Nothing', value: 'none', description: 'One item for each day' },
 		],
 	},
-	authenticationProperty,
+	{ ...authenticationProperty, displayOptions: whereReceiving },
 	{
 		displayName: 'Options',
 		name: 'options',

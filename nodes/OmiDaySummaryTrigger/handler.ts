@@ -1,23 +1,18 @@
+import { askingWindows, type AskingInput } from '../domain/asking/window';
 import type { Delivery } from '../domain/delivery';
 import { contentKeyOf } from '../domain/idempotencyKey';
-import {
-	dayOf,
-	daySummaryActionItems,
-	parseDaySummary,
-	rawDaySummaryActionItems,
-	simplifyDaySummary,
-	type DaySummary,
-} from '../domain/payloads/daySummary';
+import { dayOf, parseDaySummary } from '../domain/payloads/daySummary';
+import { receiveOf, sourceOf, type Receive } from '../trigger/asking/settings';
+import { arrival } from '../webhook/arrival';
 import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
+import { toItems, type ItemParameters } from './item';
 
-interface Parameters {
-	readonly output: 'simplified' | 'raw';
-	readonly splitOut: 'none' | 'actionItems';
-	readonly options: { readonly skipRepeats?: boolean };
+export interface Parameters extends ItemParameters {
+	readonly receive: Receive;
 }
 
 /** What the Omi Day Summary Trigger does with deliveries. */
-export const daySummaryHandler: DeliveryHandler<Parameters> = {
+export const daySummaryHandler: DeliveryHandler<Parameters, AskingInput> = {
 	accepts: ['daySummary'],
 	// The recap of a day has some ten kilobytes.
 	maximumBytes: 4_000_000,
@@ -26,36 +21,29 @@ export const daySummaryHandler: DeliveryHandler<Parameters> = {
 		output: context.getNodeParameter('output', 'simplified') as Parameters['output'],
 		splitOut: context.getNodeParameter('splitOut', 'none') as Parameters['splitOut'],
 		options: context.getNodeParameter('options', {}) as Parameters['options'],
+		receive: receiveOf(context),
 	}),
+	windowsOf: ({ receive }) => (receive === 'webhook' ? undefined : askingWindows),
 	handle: (delivery, _event, parameters) => decide(delivery, parameters),
 };
 
-function decide(delivery: Delivery, parameters: Parameters): HandlerResult<never> {
-	const summary = parseDaySummary(delivery.json);
+function decide(delivery: Delivery, parameters: Parameters): HandlerResult<AskingInput> {
+	const { json, userId, at } = delivery;
+	const summary = parseDaySummary(json);
 	if (summary === undefined) return wouldNotStart('this is not a day summary');
-	const items = toItems(summary, delivery, parameters).map((json) => ({ json }));
-	if (items.length === 0) return wouldNotStart('it has no action items');
-	const inProduction = 'The workflow would start.';
+	const receipt = { userId, at, receivedBy: 'webhook' } as const;
+	const items = toItems(summary, json, receipt, parameters).map((item) => ({ json: item }));
+	const reason = items.length === 0 ? 'it has no action items' : undefined;
 	// Omi sends one summary for each user and day.
 	const day = dayOf(summary);
+	if (parameters.receive !== 'webhook' && day !== null) {
+		const thing = { id: day, at: Date.parse(day) || at };
+		return arrival(sourceOf('developerApi', userId), userId, thing, items, reason);
+	}
+	if (reason !== undefined) return wouldNotStart(reason);
+	const inProduction = 'The workflow would start.';
 	const { skipRepeats = true } = parameters.options;
 	return skipRepeats && day !== null
-		? { kind: 'start', items, inProduction, contentKey: contentKeyOf(delivery.userId, day) }
+		? { kind: 'start', items, inProduction, contentKey: contentKeyOf(userId, day) }
 		: { kind: 'start', items, inProduction };
-}
-
-function toItems(
-	summary: DaySummary,
-	{ json, userId, at }: Delivery,
-	{ output, splitOut }: Parameters,
-): Array<Record<string, unknown>> {
-	const deliveredAt = new Date(at).toISOString();
-	if (output === 'raw') {
-		return splitOut === 'actionItems'
-			? rawDaySummaryActionItems(json, summary, userId)
-			: [{ ...(json as Record<string, unknown>), userId }];
-	}
-	return splitOut === 'actionItems'
-		? daySummaryActionItems(summary, userId).map((item) => ({ ...item, deliveredAt }))
-		: [{ ...simplifyDaySummary(summary, userId), deliveredAt }];
 }

@@ -3,15 +3,25 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions, webhooksAt } from '../webhook/description';
-import { passOn } from '../trigger/execute';
+import { credentialTest } from '../webhook/authenticate';
+import { panelFor, registeredByHand, triggerVersions } from '../webhook/description';
+import { credentialTest as keyTest } from '../omiApi/credentialTest';
+import { watchAsking } from '../trigger/asking';
+import { executeAsking, parameterReader } from '../trigger/asking/execute';
+import { whereApp, whereOwnKey } from '../trigger/asking/properties';
 import { redisTest, whereRedis } from '../state/open';
+import {
+	panelWhereReceiving,
+	webhooksWhereReceiving,
+	whereAuthenticatedAndReceiving,
+} from '../webhook/asking';
 import { handleWebhook } from '../webhook/handleWebhook';
 import { properties } from './description';
 import { memoryHandler } from './handler';
+import { conversations } from './question';
 
 export class OmiMemoryTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +35,7 @@ export class OmiMemoryTrigger implements INodeType {
 		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',
 		eventTriggerDescription: 'Waiting for Omi to finish a conversation',
 		activationMessage:
-			'Now open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
+			'Unless it only asks Omi: open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Memory Trigger' },
 		builderHint: {
 			searchHint:
@@ -49,8 +59,15 @@ export class OmiMemoryTrigger implements INodeType {
 				name: 'omiWebhookApi',
 				required: true,
 				testedBy: 'testOmiWebhookApi',
-				displayOptions: whereAuthenticated,
+				displayOptions: whereAuthenticatedAndReceiving,
 			},
+			{
+				name: 'omiDeveloperApi',
+				required: true,
+				testedBy: 'testOmiDeveloperApi',
+				displayOptions: whereOwnKey,
+			},
+			{ name: 'omiAppApi', required: true, displayOptions: whereApp },
 			{
 				name: 'omiRedisApi',
 				required: true,
@@ -58,15 +75,17 @@ export class OmiMemoryTrigger implements INodeType {
 				displayOptions: whereRedis,
 			},
 		],
-		webhooks: webhooksAt('memory'),
-		triggerPanel: panelFor(
-			'Conversation Events',
-			'Talk for a minute, then be silent for two, or end the conversation in the app.',
+		webhooks: webhooksWhereReceiving('memory'),
+		triggerPanel: panelWhereReceiving(
+			panelFor(
+				'Conversation Events',
+				'Talk for a minute, then be silent for two, or end the conversation in the app.',
+			),
 		),
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTest, ...redisTest } };
+	methods = { credentialTest: { ...credentialTest, ...keyTest, ...redisTest } };
 
 	webhookMethods = { default: registeredByHand };
 
@@ -74,7 +93,13 @@ export class OmiMemoryTrigger implements INodeType {
 		return await handleWebhook(this, memoryHandler);
 	}
 
+	async trigger(this: ITriggerFunctions) {
+		return await watchAsking(this, conversations(memoryHandler.parametersOf(this)));
+	}
+
 	async execute(this: IExecuteFunctions) {
-		return await passOn(this);
+		return await executeAsking(this, () => {
+			return conversations(memoryHandler.parametersOf(parameterReader(this)));
+		});
 	}
 }

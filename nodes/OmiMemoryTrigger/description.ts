@@ -3,10 +3,13 @@ import { CONVERSATION_CATEGORIES } from '../domain/categories';
 import { authenticationProperty } from '../webhook/authenticate';
 import { respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
+import { whereReceiving } from '../trigger/asking/properties';
+import { receiving } from './receiving';
 
 const titleCase = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 export const properties: INodeProperties[] = [
+	...receiving,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -42,10 +45,13 @@ export const properties: INodeProperties[] = [
 			{ name: 'Nothing', value: 'none', description: 'One item for each memory' },
 		],
 	},
-	authenticationProperty,
-	respondWith(
-		'In an Omi app, a "message" in the answer appears in the user\'s chat. If the URL is in your developer settings, Omi ignores the answer.',
-	),
+	{ ...authenticationProperty, displayOptions: whereReceiving },
+	{
+		...respondWith(
+			'In an Omi app, a "message" in the answer appears in the user\'s chat. If the URL is in your developer settings, Omi ignores the answer.',
+		),
+		displayOptions: whereReceiving,
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

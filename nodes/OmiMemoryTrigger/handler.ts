@@ -1,30 +1,20 @@
+import { askingWindows, type AskingInput } from '../domain/asking/window';
+import { arrival } from '../webhook/arrival';
 import type { Delivery } from '../domain/delivery';
 import { contentKeyOf } from '../domain/idempotencyKey';
-import {
-	parseMemory,
-	rawActionItems,
-	simplifyActionItems,
-	simplifyMemory,
-	whySkipped,
-	type Memory,
-	type MemoryPolicy,
-} from '../domain/payloads/memory';
-import type { TranscriptFormat } from '../domain/transcriptFormat';
+import { parseMemory } from '../domain/payloads/memory';
+import type { Api } from '../omiApi/types';
+import { receiveOf, sourceOf, type Receive } from '../trigger/asking/settings';
 import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
+import { toItems, whyHeldBack, type ItemParameters, type Options } from './item';
 
-interface Options extends Partial<MemoryPolicy> {
-	readonly skipRepeats?: boolean;
-	readonly transcriptFormat?: TranscriptFormat;
-}
-
-interface Parameters {
-	readonly output: 'simplified' | 'raw';
-	readonly splitOut: 'none' | 'actionItems';
-	readonly options: Options;
+export interface Parameters extends ItemParameters {
+	readonly receive: Receive;
+	readonly with: Api;
 }
 
 /** What the Omi Memory Trigger does with deliveries. */
-export const memoryHandler: DeliveryHandler<Parameters> = {
+export const memoryHandler: DeliveryHandler<Parameters, AskingInput> = {
 	accepts: ['memory'],
 	// A memory with photos, which are sent within, can be large; n8n's own limit is 16 MB unless set otherwise.
 	maximumBytes: 64_000_000,
@@ -33,46 +23,35 @@ export const memoryHandler: DeliveryHandler<Parameters> = {
 		output: context.getNodeParameter('output') as Parameters['output'],
 		splitOut: context.getNodeParameter('splitOut') as Parameters['splitOut'],
 		options: context.getNodeParameter('options', {}) as Options,
+		receive: receiveOf(context),
+		with: context.getNodeParameter('with', 'developerApi') as Api,
 	}),
+	windowsOf: ({ receive }) => (receive === 'webhook' ? undefined : askingWindows),
 	handle: (delivery, _event, parameters) => decide(delivery, parameters),
 };
 
-function decide(delivery: Delivery, parameters: Parameters): HandlerResult<never> {
-	const memory = parseMemory(delivery.json);
+function decide(delivery: Delivery, parameters: Parameters): HandlerResult<AskingInput> {
+	const { json, userId, at } = delivery;
+	const memory = parseMemory(json);
 	if (memory === undefined) return wouldNotStart('this is not a memory');
-	const { options } = parameters;
-	const items = toItems(memory, delivery, parameters).map((json) => ({ json }));
+	const receipt = { userId, at, receivedBy: 'webhook' } as const;
+	const items = toItems(memory, json, receipt, parameters).map((item) => ({ json: item }));
 	const reason =
-		whySkipped(memory, {
-			categories: options.categories ?? [],
-			includeDiscarded: options.includeDiscarded ?? false,
-			minimumDuration: options.minimumDuration ?? 0,
-			skipImported: options.skipImported ?? true,
-		}) ?? (items.length === 0 ? 'it has no action items' : undefined);
+		whyHeldBack(memory, parameters) ?? (items.length === 0 ? 'it has no action items' : undefined);
+	if (parameters.receive !== 'webhook' && memory.id !== '') {
+		// What is held back is noted all the same: it need not be asked for.
+		const source = sourceOf(parameters.with, userId);
+		const thing = { id: memory.id, at: Date.parse(memory.created_at ?? '') || at };
+		return arrival(source, userId, thing, items, reason);
+	}
 	if (reason !== undefined) return wouldNotStart(reason, items);
 	const inProduction = 'The workflow would start.';
-	return options.skipRepeats && memory.id !== ''
+	return parameters.options.skipRepeats && memory.id !== ''
 		? {
 				kind: 'start',
 				items,
 				inProduction,
-				contentKey: contentKeyOf(delivery.userId, memory.id),
+				contentKey: contentKeyOf(userId, memory.id),
 			}
 		: { kind: 'start', items, inProduction };
-}
-
-function toItems(
-	memory: Memory,
-	{ json, userId, at }: Delivery,
-	{ output, splitOut, options }: Parameters,
-): Array<Record<string, unknown>> {
-	const deliveredAt = new Date(at).toISOString();
-	if (output === 'raw') {
-		return splitOut === 'actionItems'
-			? rawActionItems(json, memory, userId)
-			: [{ ...(json as Record<string, unknown>), userId }];
-	}
-	return splitOut === 'actionItems'
-		? simplifyActionItems(memory, userId).map((item) => ({ ...item, deliveredAt }))
-		: [{ ...simplifyMemory(memory, userId, options.transcriptFormat ?? 'text'), deliveredAt }];
 }

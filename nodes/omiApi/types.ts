@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	ILoadOptionsFunctions,
+	ITriggerFunctions,
 } from 'n8n-workflow';
 
 /** Omi's two APIs: for one's own data, and for an app that acts for its users. */
@@ -18,7 +19,7 @@ export const CREDENTIAL: Record<Api, string> = {
 export type Row = IDataObject;
 
 /** Who asks. */
-export type Caller = IExecuteFunctions | ILoadOptionsFunctions;
+export type Caller = IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions;
 
 export interface OmiRequest {
 	method: IHttpRequestMethods;

@@ -6,7 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { isObject } from '../domain/delivery';
 import { noteElsewhere } from './memory/journal';
-import { openMemoryStore, openMemoryStoreAtExecution } from './memory/store';
+import {
+	journalAtActivation,
+	openMemoryStore,
+	openMemoryStoreAtExecution,
+	openWatchedMemoryStore,
+} from './memory/store';
 import type { NodeContext } from './node';
 import type { StateStore } from './port';
 import type { RedisContext } from './redis/open';
@@ -58,6 +63,26 @@ export async function openStore(context: StoreContext, isSmall: boolean): Promis
 	if (!usesRedis(context)) return openMemoryStore(context, isSmall);
 	const { openRedisStore } = await import('./redis/open');
 	return await openRedisStore(context);
+}
+
+/** The same for the node's watcher, which has to leave static data alone. */
+export async function openWatchedStore(
+	context: StoreContext,
+	isSmall: boolean,
+): Promise<StateStore> {
+	return usesRedis(context)
+		? await openStore(context, isSmall)
+		: openWatchedMemoryStore(context, isSmall);
+}
+
+/** Where the node remembered things if it was set to another store in the meantime, as far as that can be reached. */
+export function openFormerStore(context: StoreContext): StateStore[] {
+	return usesRedis(context) ? [openWatchedMemoryStore(context, true)] : [];
+}
+
+/** Has what was found out while the workflow is being activated outlive this process, where no store keeps it anyway. */
+export function keepAtActivation(context: StoreContext): void {
+	if (!usesRedis(context)) journalAtActivation(context);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { IdempotencyKey } from '../domain/idempotencyKey';
-import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
+import type { EmittedItem, OpaqueHead, SessionEvent, Windows } from '../domain/sessions/window';
 
 /*
  * What a node remembers between deliveries: idempotency keys, sessions, and the outbox. There are two adapters,
@@ -72,6 +72,13 @@ export interface StateStore {
 		dispatcher: Dispatcher,
 		claim?: Claim,
 	): Promise<readonly OutboxEntry[]>;
+	/**
+	 * What is known of a user, for who has to know it before an event; undefined where nothing is, or where another
+	 * window has left it.
+	 *
+	 * @throws where the store cannot be asked
+	 */
+	look<Input>(windows: Windows<Input>, userId: string | null): Promise<OpaqueHead | undefined>;
 	/**
 	 * Lets the clock go on: what is over goes into the outbox, once, however many ask. A user whose state cannot
 	 * be dealt with holds up nobody else.

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { sleep, type ITriggerFunctions, type Logger } from 'n8n-workflow';
 import { keepHolding } from '../state/holds';
+import { withEmission } from '../state/emissionOfItem';
 import { toInlineItem } from '../state/items';
 import { nodeKeyOf } from '../state/node';
 import type { OutboxEntry, StateStore } from '../state/port';
@@ -63,7 +64,8 @@ async function answerTo(
 ): Promise<'taken' | 'cancelled' | 'refused'> {
 	const done = deferred();
 	try {
-		context.emit([entry.items.map(toInlineItem)], undefined, done, keyOf(context, entry));
+		const items = entry.items.map((item) => withEmission(toInlineItem(item), entry.id));
+		context.emit([items], undefined, done, keyOf(context, entry));
 		await done.promise;
 		return 'taken';
 	} catch (error) {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { emissionIdOf } from '../domain/sessions/emissionId';
 import { partClaims } from '../state/claimsOfItem';
+import { partEmission } from '../state/emissionOfItem';
 import { openStoreAtExecution } from '../state/open';
 import type { StateStore } from '../state/port';
 import { persist } from './dispatch';
@@ -11,20 +11,23 @@ import { persist } from './dispatch';
  * here is what the execution writes down when it ends.
  */
 export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const parted = context.getInputData().map(partClaims);
+	const parted = context.getInputData().map((whole) => {
+		const { item, claims } = partClaims(whole);
+		return { claims, ...partEmission(item) };
+	});
 	const items = parted.map(({ item }) => item);
 	const claims = parted[0]?.claims ?? [];
 	// Who retries an execution wants it to run.
 	if (['manual', 'retry'].includes(context.getMode())) return [items];
-	const idOf = ({ json }: INodeExecutionData) => emissionIdOf(json);
-	const ids = [...new Set(items.flatMap((item) => idOf(item) ?? []))];
+	const ids = [...new Set(parted.flatMap(({ emissionId }) => emissionId ?? []))];
 	let store: StateStore | undefined;
 	try {
 		store = await openStoreAtExecution(context, ids.length > 0);
 		if (store === undefined) return [items];
 		await store.complete(claims);
 		const own = await store.begin(ids, context.getExecutionId());
-		return [items.filter((item) => idOf(item) === undefined || own.includes(idOf(item) ?? ''))];
+		const isOwn = (id: string | undefined) => id === undefined || own.includes(id);
+		return [parted.filter(({ emissionId }) => isOwn(emissionId)).map(({ item }) => item)];
 	} catch (error) {
 		// Rather twice than not at all.
 		context.logger.error(

@@ -8,7 +8,7 @@ import type { Windows } from '../domain/sessions/window';
 import { hasStateFor, stateOf, wasElsewhere } from '../state/memory/journal';
 import { openMemoryStore } from '../state/memory/store';
 import { nodeKeyOf } from '../state/node';
-import { openStore, storeWarning, usesRedis } from '../state/open';
+import { openWatchedStore, storeWarning, usesRedis } from '../state/open';
 import type { StateStore } from '../state/port';
 import { startClock } from './clock';
 import { dispatch } from './dispatch';
@@ -27,6 +27,26 @@ const LOOK_MS = 25;
  */
 const sharedStores = new Map<string, Map<string, StateStore>>();
 
+/** What the watcher knows, for who goes along with it. */
+export interface Watched {
+	/** Undefined until it could be opened. */
+	store(): StateStore | undefined;
+	/** Where the node remembered things before. */
+	former(): readonly StateStore[];
+	/** Something waits in the outbox. */
+	nudge(): void;
+}
+
+/** Who goes along with the watcher: as long as it lives, and by its clock. */
+export interface Companion {
+	start(): Promise<void>;
+	/** Must neither throw nor take long. */
+	tick(): void;
+	stop(): Promise<void>;
+	/** The node remembers things elsewhere from now on. */
+	moved(from: StateStore): void;
+}
+
 /**
  * A trigger's `trigger()`: takes up what was left undone, lets the clock go on, and dispatches the outbox; until
  * the workflow is published anew or n8n stops.
@@ -34,8 +54,9 @@ const sharedStores = new Map<string, Map<string, StateStore>>();
 export async function watch<Input>(
 	context: ITriggerFunctions,
 	windows: Windows<Input>,
+	companionOf?: (watched: Watched) => Companion,
 ): Promise<ITriggerResponse> {
-	const watcher = new Watcher(context, windows);
+	const watcher = new Watcher(context, windows, companionOf);
 	await watcher.start();
 	return { closeFunction: async () => await watcher.stop() };
 }
@@ -51,21 +72,27 @@ class Watcher<Input> {
 	private stopClock: () => Promise<void> = async () => undefined;
 	private unregister = () => {};
 
+	private readonly companion: Companion | undefined;
+
 	constructor(
 		private readonly context: ITriggerFunctions,
 		private readonly windows: Windows<Input>,
-	) {}
+		companionOf?: (watched: Watched) => Companion,
+	) {
+		this.companion = companionOf?.({
+			store: () => this.current,
+			former: () => this.former,
+			nudge: () => this.nudge(),
+		});
+	}
 
 	async start(): Promise<void> {
 		this.current = await this.open();
 		this.findFormer();
 		stateOf(this.context).isWatched = true;
 		// Before anything is awaited: a request may come at once.
-		this.unregister = register(nodeKeyOf(this.context), {
-			nudge: () => {
-				if (this.current !== undefined) void this.dispatch(this.current).catch(() => undefined);
-			},
-		});
+		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
+		await this.companion?.start();
 		await this.tick('all');
 		await this.warn();
 		this.stopClock = startClock(async () => await this.tick('due'));
@@ -74,6 +101,7 @@ class Watcher<Input> {
 	async stop(): Promise<void> {
 		this.isStopping = true;
 		await this.stopClock();
+		await this.companion?.stop();
 		try {
 			await Promise.all(this.stores.map(async (store) => await this.sayFarewell(store)));
 		} catch (error) {
@@ -86,6 +114,7 @@ class Watcher<Input> {
 	/** Never throws. */
 	private async tick(users: 'due' | 'all'): Promise<void> {
 		await this.attempt('', async () => await this.reopen());
+		this.companion?.tick();
 		for (const store of this.stores) {
 			// One that is away holds up no other.
 			await this.attempt(store.name, async () => {
@@ -113,13 +142,17 @@ class Watcher<Input> {
 		return this.current === undefined ? this.former : [this.current, ...this.former];
 	}
 
+	private nudge(): void {
+		if (this.current !== undefined) void this.dispatch(this.current).catch(() => undefined);
+	}
+
 	private async dispatch(store: StateStore): Promise<void> {
 		await dispatch(this.context, store, () => this.isStopping);
 	}
 
 	private async open(): Promise<StateStore> {
 		this.openedAt = Date.now();
-		const store = await openStore(this.context, this.windows.current.isDurable);
+		const store = await openWatchedStore(this.context, this.windows.current.isDurable);
 		if (usesRedis(this.context)) {
 			const key = nodeKeyOf(this.context);
 			sharedStores.set(key, (sharedStores.get(key) ?? new Map()).set(store.name, store));
@@ -132,7 +165,9 @@ class Watcher<Input> {
 		if (Date.now() - this.openedAt < REOPEN_MS || !usesRedis(this.context)) return;
 		const before = this.current;
 		this.current = await this.open();
-		if (before !== undefined && before.name !== this.current.name) this.former.push(before);
+		if (before === undefined || before.name === this.current.name) return;
+		this.former.push(before);
+		this.companion?.moved(before);
 	}
 
 	private findFormer(): void {

@@ -1,6 +1,7 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
 import { withClaims } from '../state/claimsOfItem';
+import { withEmission } from '../state/emissionOfItem';
 import { keepHolding } from '../state/holds';
 import { toItems } from '../state/items';
 import { nodeKeyOf } from '../state/node';
@@ -82,7 +83,7 @@ function watchOver(context: IWebhookFunctions): 'here' | 'soon' | 'elsewhere' | 
 	if (usesRedis(context)) return 'elsewhere';
 	if (unwatchedFor(key, Date.now()) < STARTING_MS) return 'soon';
 	// What is handed over as it comes needs nobody who watches.
-	if (context.getNodeParameter('triggerOn') !== 'delivery' && !saidToBeAlone.has(key)) {
+	if (context.getNodeParameter('triggerOn', '') !== 'delivery' && !saidToBeAlone.has(key)) {
 		saidToBeAlone.add(key);
 		context.logger.warn(
 			`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,
@@ -98,10 +99,11 @@ async function hand(
 ): Promise<IWebhookResponseData> {
 	const ids = entries.map(({ id }) => id);
 	const endHold = keepHolding({ store, claims: [], emissions: ids });
-	const items = await toItems(
-		context,
-		entries.flatMap((entry) => entry.items),
-	);
+	const items: INodeExecutionData[] = [];
+	for (const entry of entries) {
+		const own = await toItems(context, entry.items);
+		items.push(...own.map((item) => withEmission(item, entry.id)));
+	}
 	return started(context, items, policy, {
 		isKept: true,
 		taken: () => void persist(context, async () => await store.acknowledge(ids)).then(endHold),

@@ -15,64 +15,93 @@ const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
  */
 export const triggerVersions = [1, 1.1];
 
+/** A field of a webhook's description: for versions of n8n that take a function too, which is quicker than the expression. */
+export interface WebhookField {
+	/** An expression, or the value itself. */
+	readonly template: string;
+	resolve(parameters: n8n.INodeParameters): n8n.NodeParameterValueType;
+}
+
+/** By which method, or the empty text for none, a webhook is asked that takes this one. */
+export type MethodField = (method: 'POST' | 'GET') => WebhookField;
+
+const always = (value: string): WebhookField => ({ template: value, resolve: () => value });
+
 /**
  * A delivery by POST and the setup check by GET, at one path below the node's own random one.
  *
  * @param path the event's name in the URL
  * @param lastNode what of the last node's items is the answer, where the workflow's end gives it
+ * @param methodField where there is a webhook only for some parameters
  */
 export function webhooksAt(
 	path: string,
 	lastNode: 'firstEntryJson' | 'allEntries' = 'firstEntryJson',
+	methodField: MethodField = always,
 ): IWebhookDescription[] {
-	return deliveryAndCheck(path, answeredBy(lastNode));
+	return deliveryAndCheck(path, answeredBy(lastNode), methodField);
 }
 
 /**
  * The same for deliveries whose answers Omi does not read, so that the node has no parameter `respond`.
  *
  * @param path the event's name in the URL
+ * @param methodField where there is a webhook only for some parameters
  */
-export function unreadWebhooksAt(path: string): IWebhookDescription[] {
+export function unreadWebhooksAt(
+	path: string,
+	methodField: MethodField = always,
+): IWebhookDescription[] {
 	// With an empty text n8n answers what `webhook()` returns.
-	return deliveryAndCheck(path, { responseMode: 'onReceived', responseData: '' });
+	const answers = { responseMode: always('onReceived'), responseData: always('') };
+	return deliveryAndCheck(path, answers, methodField);
 }
 
-type Answers = Pick<IWebhookDescription, 'responseMode' | 'responseData'>;
+interface Answers {
+	readonly responseMode: WebhookField;
+	readonly responseData: WebhookField;
+}
 
-function deliveryAndCheck(path: string, answers: Answers): IWebhookDescription[] {
-	const common = { path, ...answers };
+function deliveryAndCheck(
+	path: string,
+	answers: Answers,
+	methodField: MethodField,
+): IWebhookDescription[] {
+	const at = (method: 'POST' | 'GET') => {
+		return { path, ...described({ httpMethod: methodField(method), ...answers }) };
+	};
 	return [
-		{ name: 'default', httpMethod: 'POST', ...common },
-		{ name: 'setup', httpMethod: 'GET', ...common, ndvHideUrl: true },
+		{ name: 'default', ...at('POST') },
+		{ name: 'setup', ...at('GET'), ndvHideUrl: true },
 	];
 }
 
-/**
- * Who answers a request, by the parameter `respond`: as expressions, and as functions too for versions of n8n
- * that take them, because to evaluate an expression can take n8n longer than the rest of the request.
- */
+/** To evaluate an expression can take n8n longer than the rest of the request. */
+function described(fields: Answers & { readonly httpMethod: WebhookField }) {
+	const { httpMethod, responseMode, responseData } = fields;
+	return (
+		webhookDescriptionFields?.({ httpMethod, responseMode, responseData }) ?? {
+			httpMethod: httpMethod.template,
+			responseMode: responseMode.template,
+			responseData: responseData.template,
+		}
+	);
+}
+
+/** Who answers a request, by the parameter `respond`. */
 function answeredBy(lastNode: string): Answers {
-	const fields = {
+	return {
 		responseMode: {
 			template:
 				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
-			resolve: ({ respond }: n8n.INodeParameters) => {
-				return respond === 'immediately' ? 'onReceived' : respond;
-			},
+			resolve: ({ respond }) => (respond === 'immediately' ? 'onReceived' : respond),
 		},
 		// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
 		responseData: {
 			template: `={{ $parameter["respond"] === "lastNode" ? "${lastNode}" : "" }}`,
-			resolve: ({ respond }: n8n.INodeParameters) => (respond === 'lastNode' ? lastNode : ''),
+			resolve: ({ respond }) => (respond === 'lastNode' ? lastNode : ''),
 		},
 	};
-	return (
-		webhookDescriptionFields?.(fields) ?? {
-			responseMode: fields.responseMode.template,
-			responseData: fields.responseData.template,
-		}
-	);
 }
 
 /** Omi has no API to register a webhook: its user pastes the URL, so there is nothing to create or to delete. */

@@ -118,7 +118,8 @@ async function take<Parameters, Input>(
 	try {
 		const result = handler.handle(delivery, event, parameters);
 		if (result.kind === 'collect' && windows !== undefined) {
-			return await collect(passage, windows, delivery.userId, result.event);
+			const user = result.user === undefined ? delivery.userId : result.user;
+			return await collect(passage, windows, user, result.event);
 		}
 		if (result.kind === 'start') {
 			const { contentKey } = result;

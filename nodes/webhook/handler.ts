@@ -22,6 +22,10 @@ export type HandlerResult<Input> = {
 			/** It goes into a session. */
 			readonly kind: 'collect';
 			readonly event: SessionEvent<Input>;
+			/** Whose session that is, where it is not the delivery's user's. */
+			readonly user?: string | null;
+			/** What the user who tests sees, where it is not what the event hands over. */
+			readonly shown?: readonly EmittedItem[];
 	  }
 	| {
 			/** The workflow does not start. */
@@ -60,7 +64,7 @@ export interface DeliveryHandler<Parameters, Input = never> {
 	readonly replyPolicy?: ReplyPolicy;
 	parametersOf(context: ParameterContext): Parameters;
 	/** How sessions are held together, where the node has any. */
-	windowsOf?(parameters: Parameters): Windows<Input>;
+	windowsOf?(parameters: Parameters): Windows<Input> | undefined;
 	/** Decides what a delivery becomes. */
 	handle(delivery: Delivery, event: OmiEvent, parameters: Parameters): HandlerResult<Input>;
 	/** What the node has to say of itself when it is asked by GET. */

@@ -19,8 +19,9 @@ export async function show<Parameters, Input>(
 ): Promise<IWebhookResponseData> {
 	const { inProduction } = result;
 	if (result.kind === 'collect') {
-		const window = handler.windowsOf?.(parameters).current;
-		const items = window ? ifItWereTheOnlyOne(window, delivery, result.event) : [];
+		const window = handler.windowsOf?.(parameters)?.current;
+		const items =
+			result.shown ?? (window ? ifItWereTheOnlyOne(window, delivery, result.event) : []);
 		return await showItems(context, handler, delivery, items, inProduction);
 	}
 	const answer = result.kind === 'nothing' ? result.answer : undefined;

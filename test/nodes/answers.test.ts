@@ -285,7 +285,7 @@ it('a copy of one that has come', async () => {
 it('unknown fields are kept in raw', async () => {
 	const body = developerMemory({ new_field: { of: ['Omi'] }, constructor: 'own' });
 	const { items } = await memory({ output: 'raw' }).deliver({ url, body });
-	expect(items[0]?.json).toEqual({ ...body, userId: 'u' });
+	expect(items[0]?.json).toEqual({ ...body, userId: 'u', receivedBy: 'webhook' });
 });
 
 it('the table in the docs has no row that is not tried', () => {

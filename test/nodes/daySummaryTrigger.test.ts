@@ -28,7 +28,7 @@ describe('Omi Day Summary Trigger', () => {
 	it('hands on what Omi sent, untouched, when the output is raw', async () => {
 		const body = daySummary({ something_new: { from: 'Omi' } });
 		const { items } = await bench({ output: 'raw' }).deliver({ url, body });
-		expect(items).toEqual([{ json: { ...body, userId: 'u' } }]);
+		expect(items).toEqual([{ json: { ...body, userId: 'u', receivedBy: 'webhook' } }]);
 	});
 
 	it('makes one item for each action item, and starts nothing without any', async () => {

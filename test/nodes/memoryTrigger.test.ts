@@ -45,6 +45,7 @@ describe('Omi Memory Trigger', () => {
 				finishedAt: '2026-10-08T09:12:31.500Z',
 				durationSeconds: 747.5,
 				language: 'en',
+				receivedBy: 'webhook',
 				userId: 'u1AbC',
 				deliveredAt: expect.stringMatching(/^\d{4}-.*Z$/),
 			},
@@ -54,7 +55,7 @@ describe('Omi Memory Trigger', () => {
 	it('hands on what Omi sent, untouched, when the output is raw', async () => {
 		const memory = { ...developerMemory(), something_new: { from: 'Omi' } };
 		const { items } = await bench({ output: 'raw' }).deliver({ url: '/?uid=u', body: memory });
-		expect(items).toEqual([{ json: { ...memory, userId: 'u' } }]);
+		expect(items).toEqual([{ json: { ...memory, userId: 'u', receivedBy: 'webhook' } }]);
 	});
 
 	it('makes one item for each action item, with a reference to its memory', async () => {

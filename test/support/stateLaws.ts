@@ -101,6 +101,22 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			expect(await takeAll(first!)).toEqual([]);
 		});
 
+		it('tell what is known of a user, in every process, and nothing of others or of another window', async () => {
+			const [first, second] = stores(2);
+			const own = windows({ quietMs: 60_000 });
+			expect(await first!.look(own, 'u')).toBeUndefined();
+			await say(first!, 'u', ['a'], own);
+			const head = await second!.look(own, 'u');
+			expect(head).toBeDefined();
+			expect(own.current.encode(head!)).toBe(own.current.encode((await first!.look(own, 'u'))!));
+			expect(await second!.look(own, 'v')).toBeUndefined();
+			const other = { current: tallyWindow({ name: 'other' }), previous: [] };
+			expect(await second!.look(other, 'u')).toBeUndefined();
+			// To look changes nothing.
+			expect(await second!.look(own, 'u')).toBeDefined();
+			expect(await takeAll(second!)).toEqual([]);
+		});
+
 		it('are not looked at before their time', async () => {
 			const [store] = stores(1);
 			await say(store!, 'u', ['a'], windows({ quietMs: 60_000 }));

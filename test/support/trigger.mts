@@ -108,7 +108,7 @@ export class TriggerBench {
 			...answerOf(result, response, this.codeOf(request), request.isRefused),
 			// As the workflow sees them.
 			items: isStarted
-				? (result.workflowData?.flat() ?? []).map(({ omiClaims, ...item }) => item)
+				? (result.workflowData?.flat() ?? []).map(({ omiClaims, omiEmission, ...item }) => item)
 				: [],
 		};
 	}
@@ -215,8 +215,11 @@ export class TriggerBench {
 	}
 
 	private webhookOf({ method = 'POST', webhook }: TestRequest): IWebhookDescription {
-		return this.nodeType.description.webhooks!.find(({ httpMethod, name }) => {
-			return httpMethod === method && (webhook === undefined || name === webhook);
+		const node = this.workflow().getNode(this.node.name)!;
+		return this.nodeType.description.webhooks!.find((description) => {
+			const field = resolveWebhookDescriptionField(node, description, 'httpMethod');
+			const own = field.resolved ? field.value : description.httpMethod;
+			return own === method && (webhook === undefined || description.name === webhook);
 		})!;
 	}
 

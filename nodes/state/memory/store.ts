@@ -1,5 +1,5 @@
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
-import type { SessionEvent, Windows } from '../../domain/sessions/window';
+import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { nodeKeyOf, type NodeContext } from '../node';
 import type { Claim, ClaimResult, Dispatcher, OutboxEntry, StateStore } from '../port';
 import { hasJournal, journal, liveStateOf, stateOf } from './journal';
@@ -48,6 +48,17 @@ export class MemoryStore implements StateStore {
 		if (claim !== undefined) keys.complete(claim, at);
 		this.note();
 		return isByRequest ? outbox.entriesOf(ids) : [];
+	}
+
+	async look<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+	): Promise<OpaqueHead | undefined> {
+		let head: OpaqueHead | undefined;
+		this.state.collect(false, () => {
+			head = this.state.users.look(windows, userId, this.now());
+		});
+		return head;
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
@@ -110,6 +121,24 @@ export function openMemoryStore(context: NodeContext, isJournaled: boolean): Mem
 	return new MemoryStore(nodeKeyOf(context), state, () => {
 		if (isJournaled) journal(context, state);
 	});
+}
+
+/**
+ * The store of the context's node for its watcher, which must not touch static data: what a trigger changes in it n8n
+ * writes back whenever it starts an execution, over what others have written since.
+ */
+export function openWatchedMemoryStore(context: NodeContext, isJournaled: boolean): MemoryStore {
+	const state = stateOf(context);
+	state.isJournaled = isJournaled;
+	return new MemoryStore(nodeKeyOf(context), state, () => undefined);
+}
+
+/**
+ * Has n8n write down what this process holds of the node when the activation at hand ends. Only while `trigger()` runs:
+ * until then its static data is as n8n has just read it.
+ */
+export function journalAtActivation(context: NodeContext): void {
+	journal(context, stateOf(context));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {
 	Emission,
 	Limits,
+	OpaqueHead,
 	SessionEvent,
 	SessionWindow,
 	Windows,
@@ -47,6 +48,15 @@ export class Users {
 		if (former !== undefined) this.endFormer(windows, former, at);
 		this.step(windows.current, userId, event, at);
 		this.makeRoom(windows.current, at);
+	}
+
+	/** What is known of a user under the current window. */
+	look<Input>(windows: Windows<Input>, userId: string | null, at: number): OpaqueHead | undefined {
+		this.takeUp(windows, at);
+		const user = this.users.get(keyOf(userId));
+		return user === undefined || user.window !== windows.current.name || isExpired(user, at)
+			? undefined
+			: user.head;
 	}
 
 	/** Lets the clock go on for those whose time has come, or for all. */

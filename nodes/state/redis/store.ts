@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import type { Redis } from 'ioredis';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
-import type { SessionEvent, Windows } from '../../domain/sessions/window';
+import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { isHeldHere } from '../holds';
 import {
 	BACKOFF_MS,
@@ -82,6 +82,13 @@ export class RedisStore implements StateStore {
 		claim?: Claim,
 	): Promise<readonly OutboxEntry[]> {
 		return await this.users.apply(windows, userId, event, dispatcher, claim);
+	}
+
+	async look<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+	): Promise<OpaqueHead | undefined> {
+		return await this.users.look(windows, userId);
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {

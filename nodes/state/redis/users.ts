@@ -82,6 +82,14 @@ export class RedisUsers {
 		throw new UserError('Too much has come at once for one user.');
 	}
 
+	async look<Input>(
+		{ current }: Windows<Input>,
+		userId: string | null,
+	): Promise<OpaqueHead | undefined> {
+		const { window, head } = await this.read(JSON.stringify(userId), []);
+		return window === current.name ? inWindow(() => current.decode(head)) : undefined;
+	}
+
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
 		const users =
 			which === 'due'

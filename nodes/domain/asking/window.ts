@@ -1,0 +1,209 @@
+import { shortHash } from '../idempotencyKey';
+import type {
+	EmittedItem,
+	Flush,
+	SessionEvent,
+	SessionWindow,
+	Step,
+	Windows,
+	WindowPolicy,
+	OpaqueHead,
+} from '../sessions/window';
+import { windowOf } from '../sessions/window';
+import {
+	decodeState,
+	EMPTY,
+	encodeState,
+	keyOf,
+	MOST_KNOWN,
+	toSecond,
+	withSource,
+	type AskingState,
+	type Known,
+	type SourceState,
+} from './state';
+
+/*
+ * What asking remembers, as a window: so known ids, outbox and a delivery's key are written down in one, in every store.
+ * Whether a delivery or an answer brought a thing, it passes here, and only the first makes an emission.
+ */
+
+/** A thing that has come, with what the workflow is to be started with. */
+export interface Arrived {
+	readonly id: string;
+	/** When Omi created it, in milliseconds since the epoch. */
+	readonly at: number;
+	/** What it is like now, for things that change; a text without spaces. */
+	readonly mark?: string;
+	/** Its mark when it was last looked at: if that is not what is known any more, somebody else was faster. */
+	readonly before?: string;
+	/** Nothing where the node's filters hold it back: then it is only known. */
+	readonly items: readonly EmittedItem[];
+	/** Whether a delivery should have brought it, and has not. */
+	readonly isMissed?: boolean;
+}
+
+export type AskingInput =
+	/** It is asked for the first time. */
+	| { readonly kind: 'begin'; readonly source: string }
+	| {
+			readonly kind: 'arrived';
+			readonly source: string;
+			readonly by: 'webhook' | 'api';
+			readonly things: readonly Arrived[];
+			/** Whose they are, where a delivery says so. */
+			readonly userId?: string | null;
+			/** What has been asked for it so far. */
+			readonly spent?: AskingState['spent'];
+	  }
+	| {
+			/** The list was read to its end. */
+			readonly kind: 'scanned';
+			readonly source: string;
+			/** When the newest of the list was created, in milliseconds since the epoch. */
+			readonly newest: number | undefined;
+			/** Nothing before this need be asked for again, in milliseconds since the epoch. */
+			readonly floor: number;
+			/** What the list held, by id. */
+			readonly listed: readonly string[];
+	  }
+	| { readonly kind: 'told'; readonly what: string; readonly isOver: boolean }
+	| { readonly kind: 'spent'; readonly spent: AskingState['spent'] }
+	/** What another store has kept. */
+	| { readonly kind: 'adopt'; readonly state: AskingState }
+	| { readonly kind: 'forget' };
+
+/** It is kept until nobody asks any more; in milliseconds. */
+const KEEP_MS = 10 * 365 * 86_400_000;
+
+const policy: WindowPolicy<AskingInput, AskingState> = {
+	name: 'asking',
+	isDurable: true,
+	limits: { bytes: Infinity, users: 10 },
+	lookups: () => [],
+	step(_userId, head, event, at) {
+		return stepOf(head, event, at);
+	},
+	encode: encodeState,
+	decode: decodeState,
+	emission: ({ id, part }) => ({ id, items: part as readonly EmittedItem[] }),
+};
+
+const window: SessionWindow<AskingInput> = windowOf(policy);
+
+/** The windows of a node that asks. All it knows is kept as if of one user, {@link ASKING_USER}. */
+export const askingWindows: Windows<AskingInput> = { current: window, previous: [] };
+
+export const ASKING_USER = null;
+
+/** What a store has of {@link ASKING_USER}. */
+export function askingStateOf(head: OpaqueHead | undefined): AskingState | undefined {
+	return head as AskingState | undefined;
+}
+
+function stepOf(
+	head: AskingState | undefined,
+	event: SessionEvent<AskingInput>,
+	at: number,
+): Step<AskingState> {
+	if (event.type === 'stop') return left(undefined, []);
+	if (event.type !== 'delivery') return left(head, []);
+	const state = head ?? EMPTY;
+	const { input } = event;
+	switch (input.kind) {
+		case 'begin': {
+			if (state.sources.has(input.source)) return left(state, []);
+			return left(withSource(state, input.source, {}, at), []);
+		}
+		case 'arrived':
+			return arrive(state, input, at);
+		case 'scanned':
+			return left(scanned(state, input, at), []);
+		case 'told': {
+			const others = state.told.filter((what) => what !== input.what);
+			return left({ ...state, told: input.isOver ? others : [...others, input.what] }, []);
+		}
+		case 'spent':
+			return left({ ...state, spent: input.spent }, []);
+		case 'adopt':
+			return left(merged(input.state, state), []);
+		case 'forget':
+			return left(undefined, []);
+	}
+}
+
+/** What has been noted since in another store is known too. */
+function merged(former: AskingState, own: AskingState): AskingState {
+	const sources = [...former.sources].map(([name, source]): [string, SourceState] => {
+		const known = new Map([...source.known, ...(own.sources.get(name)?.known ?? [])]);
+		return [name, { ...source, known }];
+	});
+	return { ...former, sources: new Map([...own.sources, ...sources]) };
+}
+
+function arrive(
+	state: AskingState,
+	{ source, by, things, userId, spent = state.spent }: Extract<AskingInput, { kind: 'arrived' }>,
+	at: number,
+): Step<AskingState> {
+	const former = state.sources.get(source);
+	const known = new Map(former?.known);
+	const flushes: Flush[] = [];
+	let missed = 0;
+	for (const { id, at: createdAt, mark = '', before, items, isMissed } of things) {
+		const key = keyOf(id);
+		const seen = known.get(key);
+		if (seen?.mark === mark || seen?.mark !== before) continue;
+		const version = seen === undefined ? 0 : seen.version + 1;
+		known.set(key, { at: toSecond(createdAt), version, mark });
+		if (isMissed) missed += 1;
+		if (items.length > 0) flushes.push(flushOf(source, id, version, items));
+	}
+	const streak = by === 'webhook' ? 0 : (former?.streak ?? 0) + missed;
+	const changed = { known, streak, ...(userId && { userId }) };
+	return left(withSource({ ...state, spent }, source, changed, at), flushes);
+}
+
+/** The same thing makes the same emission, whoever brought it: n8n refuses a second execution with it. */
+function flushOf(source: string, id: string, version: number, items: Flush['part']): Flush {
+	const name = shortHash('asked', source, id, String(version));
+	return { id: `asked ${name}`, reads: [], drops: [], part: items };
+}
+
+function scanned(
+	state: AskingState,
+	{ source, newest, floor, listed }: Extract<AskingInput, { kind: 'scanned' }>,
+	at: number,
+): AskingState {
+	const former = state.sources.get(source);
+	if (former === undefined) return state;
+	const raised = Math.max(former.floor, floor);
+	const still = new Set(listed.map(keyOf));
+	// What Omi goes on showing, whenever it says that it created it, must not be new again.
+	const kept = [...former.known].filter(([key, known]) => known.at >= raised || still.has(key));
+	return withSource(
+		state,
+		source,
+		{ isScanned: true, newest: latest(former.newest, newest), ...bounded(raised, kept) },
+		at,
+	);
+}
+
+function bounded(
+	floor: number,
+	known: Array<[string, Known]>,
+): Pick<SourceState, 'floor' | 'known'> {
+	if (known.length <= MOST_KNOWN) return { floor, known: new Map(known) };
+	const newestFirst = known.sort(([, a], [, b]) => b.at - a.at).slice(0, MOST_KNOWN);
+	const oldest = newestFirst.at(-1)?.[1].at ?? floor;
+	// What is forgotten is not looked at again either.
+	return { floor: Math.max(floor, oldest + 1_000), known: new Map(newestFirst) };
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+	return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+function left(head: AskingState | undefined, flushes: readonly Flush[]): Step<AskingState> {
+	return { head, appends: [], flushes, marks: [], dueAt: undefined, keepMs: KEEP_MS, size: 0 };
+}

@@ -1,0 +1,104 @@
+import type { Cost } from '../../domain/asking/budget';
+import { rowsOf } from '../../omiApi/answers';
+import type { OmiClient } from '../../omiApi/client';
+import { complain } from '../../omiApi/errors';
+import { collect } from '../../omiApi/paging';
+import { announcedWait } from '../../omiApi/policy';
+import type { OmiAnswer, OmiRequest, Row } from '../../omiApi/types';
+import { isRecord, text } from '../../omiApi/values';
+import type { Asked, Question } from './question';
+import { StoppedError, type Turns } from './turns';
+
+/** How, and for whom, Omi is asked. */
+export interface Line {
+	readonly client: Pick<OmiClient, 'send' | 'refuse'>;
+	readonly turns: Turns;
+	readonly asked: Asked;
+	/** In milliseconds since the epoch. */
+	now(): number;
+}
+
+/** Nobody waits for an answer; and one that does not come must not hold up the next. */
+const TIMEOUT_SECONDS = 30;
+
+const TOO_MANY = 429;
+const NOT_FOUND = 404;
+
+/** Where Omi says that it is asked too often and not for how long it is so, in seconds. */
+const UNKNOWN_WAIT_SECONDS = 300;
+
+/** Omi is asked too often, in spite of all: somebody else uses the same key. */
+export class RateLimitedError extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+	}
+}
+
+/**
+ * Asks when it is time to.
+ *
+ * @throws what says what happened and what to do about it; StoppedError when nobody asks any more
+ */
+export async function ask(line: Line, request: OmiRequest, cost: Cost): Promise<OmiAnswer> {
+	const { asked, client, turns, now } = line;
+	await turns.take(asked.uid === undefined ? cost : `app ${asked.uid}`, now());
+	const answer = await client.send({
+		...request,
+		timeoutSeconds: TIMEOUT_SECONDS,
+		accept: [TOO_MANY, ...(request.accept ?? [])],
+	});
+	if (answer.status !== TOO_MANY) return answer;
+	const at = now();
+	const seconds = announcedWait(answer.headers, at) ?? UNKNOWN_WAIT_SECONDS;
+	turns.block(seconds * 1000, at);
+	const { message, wayOut } = complain({
+		...answer,
+		api: asked.api,
+		writes: false,
+		retryAfterSeconds: seconds,
+		now: at,
+	});
+	throw new RateLimitedError(message, wayOut);
+}
+
+/**
+ * Reads a list page by page, until an empty one.
+ *
+ * @returns the rows, also those of before an error in the middle
+ */
+export async function readList(
+	line: Line,
+	{ cost, list, names, pageSize }: Question,
+	from: number,
+): Promise<{ rows: Row[]; error?: unknown }> {
+	const since = new Date(from).toISOString();
+	let failure: { error: unknown } | undefined;
+	const rows = await collect(
+		async (offset, limit) => {
+			const request = list(line.asked, since, offset, limit);
+			const answer = await ask(line, request, cost);
+			return rowsOf(answer.body, ...names) ?? line.client.refuse(request, answer);
+		},
+		{
+			pageSize,
+			wanted: Infinity,
+			interrupted: (error, read) => {
+				if (error instanceof StoppedError) throw error;
+				failure = { error };
+				return read;
+			},
+		},
+	);
+	return { rows, ...failure };
+}
+
+/** Statuses that say something of the one thing that was asked for, rather than of Omi. */
+const OF_ONE_THING = [400, NOT_FOUND, 422, 500].map(String);
+
+/** Whether a refusal is about the one thing that was asked for; Omi gives others all the same. */
+export function isOfOneThing(error: unknown): boolean {
+	return isRecord(error) && OF_ONE_THING.includes(text(error.httpCode) ?? '');
+}

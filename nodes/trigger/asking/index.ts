@@ -1,0 +1,149 @@
+import {
+	NodeOperationError,
+	sleep,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+import type { AskingState } from '../../domain/asking/state';
+import { ASKING_USER, askingStateOf, askingWindows } from '../../domain/asking/window';
+import { connect } from '../../omiApi/client';
+import { CREDENTIAL, type Api } from '../../omiApi/types';
+import { list } from '../../omiApi/values';
+import { keepAtActivation, openFormerStore, openWatchedStore } from '../../state/open';
+import type { StateStore } from '../../state/port';
+import { watch, type Companion, type Watched } from '../watch';
+import { Asker } from './asker';
+import type { Connection } from './node';
+import type { Question } from './question';
+import { settingsOf, type AskingSettings } from './settings';
+import type { Told } from './troubles';
+
+/** For how long publishing waits for the first answer, in milliseconds. */
+const FIRST_ANSWER_MS = 5_000;
+
+/**
+ * A `trigger()` that asks Omi, where the node is set to it.
+ *
+ * @param question what is asked for, by the node's parameters
+ * @param only for a node that has no webhook
+ */
+export async function watchAsking(
+	context: ITriggerFunctions,
+	question: Question,
+	only?: 'api',
+): Promise<ITriggerResponse> {
+	const settings = settingsOf(context, only);
+	if (settings.receive === 'webhook') {
+		await forget(context);
+		return {};
+	}
+	return await watch(context, askingWindows, (watched) => {
+		return new AskingCompanion(context, question, settings, watched);
+	});
+}
+
+/** Who asks, as a part of the watcher. */
+class AskingCompanion implements Companion {
+	private readonly asker: Asker;
+	/** Where the node remembered things until its credential was changed. */
+	private left: Promise<AskingState | undefined> | undefined;
+
+	constructor(
+		private readonly context: ITriggerFunctions,
+		question: Question,
+		{ ...settings }: AskingSettings,
+		private readonly watched: Watched,
+	) {
+		this.asker = new Asker({
+			question,
+			settings,
+			connect: async () => await connection(context, settings.api),
+			store: () => watched.store(),
+			former: async () => await this.former(),
+			nudge: () => watched.nudge(),
+			tell: (told) => tell(context, told),
+			note: (message) => context.logger.warn(`'${context.getNode().name}': ${message}`),
+			now: Date.now,
+		});
+	}
+
+	/** Asks for the first time; and where nothing is known yet, has that outlive this process at once. */
+	async start(): Promise<void> {
+		const isFirst = await this.knowsNothing();
+		this.asker.tick();
+		if (!isFirst) return;
+		await Promise.race([this.asker.settle(), sleep(FIRST_ANSWER_MS)]);
+		keepAtActivation(this.context);
+	}
+
+	tick(): void {
+		this.asker.tick();
+	}
+
+	async stop(): Promise<void> {
+		await this.asker.stop();
+	}
+
+	moved(from: StateStore): void {
+		// At once, as the watcher is about to end what the former store holds.
+		this.left = lookInto(from);
+		this.asker.prepareAnew();
+	}
+
+	private async knowsNothing(): Promise<boolean> {
+		const state = await this.watched
+			.store()
+			?.look(askingWindows, ASKING_USER)
+			.catch(() => ({}));
+		return state === undefined;
+	}
+
+	private async former(): Promise<AskingState | undefined> {
+		const left = await this.left;
+		if (left !== undefined) return left;
+		for (const store of [...openFormerStore(this.context), ...this.watched.former()]) {
+			const state = await lookInto(store);
+			if (state !== undefined) return state;
+		}
+		return undefined;
+	}
+}
+
+async function lookInto(store: StateStore): Promise<AskingState | undefined> {
+	const head = await store.look(askingWindows, ASKING_USER).catch(() => undefined);
+	return askingStateOf(head);
+}
+
+async function connection(context: ITriggerFunctions, api: Api): Promise<Connection> {
+	const type = CREDENTIAL[api];
+	const client = await connect(context, api, { secondsLeft: 0 });
+	const { userIds } = await context.getCredentials(type);
+	const { id, name } = context.getNode().credentials?.[type] ?? { id: null, name: '' };
+	return { client, credential: `${type} ${id ?? name}`, users: list(userIds) };
+}
+
+/** As a failed execution, so that n8n's error workflow runs; older versions of n8n have only the log. */
+function tell(context: ITriggerFunctions, { message, description, isOver }: Told): void {
+	const node = context.getNode();
+	if (isOver) {
+		context.logger.info(`'${node.name}': ${message}.`);
+		return;
+	}
+	context.logger.error(`'${node.name}': ${message}. ${description}`);
+	context.saveFailedExecution?.(new NodeOperationError(node, message, { description }));
+}
+
+/** What was known is of no use any more: deliveries that come now are not noted. */
+async function forget(context: ITriggerFunctions): Promise<void> {
+	try {
+		const store = await openWatchedStore(context, true);
+		if ((await store.look(askingWindows, ASKING_USER)) === undefined) return;
+		const event = { type: 'delivery', input: { kind: 'forget' } } as const;
+		await store.apply(askingWindows, ASKING_USER, event, 'watcher');
+	} catch (error) {
+		context.logger.warn(
+			`'${context.getNode().name}' could not forget what it had asked Omi for before.`,
+			{ error },
+		);
+	}
+}

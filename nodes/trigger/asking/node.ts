@@ -1,0 +1,33 @@
+import type { AskingState } from '../../domain/asking/state';
+import type { OmiClient } from '../../omiApi/client';
+import type { StateStore } from '../../state/port';
+import type { Question } from './question';
+import type { AskingSettings } from './settings';
+import type { Told } from './troubles';
+
+/** How Omi is reached. */
+export interface Connection {
+	readonly client: Pick<OmiClient, 'appId' | 'send' | 'refuse'>;
+	/** Tells the key or app from others, to count what is asked with it. */
+	readonly credential: string;
+	/** The users whom the credential names, for an app. */
+	readonly users: readonly string[];
+}
+
+/** What asking needs of the node that it is for. */
+export interface AskingNode {
+	readonly question: Question;
+	readonly settings: AskingSettings;
+	/** @throws where the credential is missing or broken */
+	connect(): Promise<Connection>;
+	/** Where the node remembers things; undefined where that cannot be opened. */
+	store(): StateStore | undefined;
+	/** What another store has kept for the node, where it was set to one. */
+	former(): Promise<AskingState | undefined>;
+	/** Something waits in the outbox. */
+	nudge(): void;
+	tell(told: Told): void;
+	note(message: string): void;
+	/** In milliseconds since the epoch. */
+	now(): number;
+}

@@ -1,0 +1,124 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where the credentials for asking are shown. Their descriptions stand in each node, as n8n's linter wants to see them. */
+export const whereOwnKey = {
+	show: { receive: ['catchUp', 'api'], with: ['developerApi'] },
+};
+export const whereApp = { show: { receive: ['catchUp', 'api'], with: ['appApi'] } };
+
+/** What belongs to the webhook is not shown where nothing comes by it. */
+export const whereReceiving = { hide: { receive: ['api'] } };
+
+export const whereAsking = { show: { receive: ['catchUp', 'api'] } };
+
+/**
+ * How a trigger receives things: from Omi's webhook, by asking, or both.
+ *
+ * @param plural what it receives, as in "conversations"
+ */
+export function receiveProperty(plural: string): INodeProperties {
+	return {
+		displayName: 'Receive',
+		name: 'receive',
+		type: 'options',
+		default: 'webhook',
+		description: `How the node learns of new ${plural}`,
+		options: [
+			{
+				name: 'As Omi Sends Them',
+				value: 'webhook',
+				description: 'At once, from a webhook: n8n needs an address on the internet',
+			},
+			{
+				name: 'As Omi Sends Them, and Ask for What Was Missed',
+				value: 'catchUp',
+				description: `At once, and ${plural} that Omi could not or did not send come later`,
+			},
+			{
+				name: 'By Asking Omi',
+				value: 'api',
+				description: 'Some minutes later: n8n needs no address on the internet, and no URL in Omi',
+			},
+		],
+	};
+}
+
+/** By which of Omi's APIs a trigger asks. */
+export const withProperty: INodeProperties = {
+	displayName: 'Ask With',
+	name: 'with',
+	type: 'options',
+	default: 'developerApi',
+	description: 'Whose data Omi is asked for',
+	options: [
+		{
+			name: 'Omi App API',
+			value: 'appApi',
+			description: 'That of users of an Omi app of yours',
+		},
+		{
+			name: 'Omi Developer API',
+			value: 'developerApi',
+			description: 'Your own',
+		},
+	],
+};
+
+/**
+ * When and how far back a trigger asks.
+ *
+ * @param plural what it asks for
+ * @param lookBackHours how far back it looks unless the user says otherwise
+ */
+export function whenProperties(plural: string, lookBackHours: number): INodeProperties[] {
+	return [
+		{
+			displayName: 'Look Back (Hours)',
+			name: 'lookBack',
+			type: 'number',
+			default: lookBackHours,
+			typeOptions: { minValue: 1, maxValue: 8784 },
+			description: `How far back to look each time. What was recorded offline and uploaded later appears in the past: within this time it is found. Each of the ${plural} comes only once.`,
+		},
+		{
+			displayName: 'Start From',
+			name: 'startFrom',
+			type: 'options',
+			default: 'now',
+			description:
+				'What happens with what is there when the workflow is published for the first time',
+			options: [
+				{ name: 'Now', value: 'now', description: 'Only what is new from then on' },
+				{
+					name: 'Look Back',
+					value: 'lookBack',
+					description: 'Also what is there already, as far as the node looks back',
+				},
+			],
+		},
+	];
+}
+
+/** How often a trigger asks, for one that also has a webhook: as a safety net an hour will do. */
+export const checkEveryProperties: INodeProperties[] = [
+	{ ...checkEvery(60), displayOptions: { show: { receive: ['catchUp'] } } },
+	{ ...checkEvery(5), displayOptions: { show: { receive: ['api'] } } },
+];
+
+/** How often a trigger asks, in minutes. */
+export function checkEvery(minutes: number): INodeProperties {
+	return {
+		displayName: 'Check Every (Minutes)',
+		name: 'checkEvery',
+		type: 'number',
+		default: minutes,
+		typeOptions: { minValue: 1, maxValue: 1440 },
+		description:
+			'How often to ask Omi. Where that would be more often than Omi allows, the node asks as often as it may.',
+	};
+}
+
+/** All that a trigger with a webhook shows only where it asks. */
+export function shownWhereAsking(...properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => ({ ...property, displayOptions: whereAsking }));
+}

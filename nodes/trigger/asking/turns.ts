@@ -1,0 +1,71 @@
+import { Ledger, type Cost } from '../../domain/asking/budget';
+
+/** Thrown in whoever waits for a turn when nobody asks any more. */
+export class StoppedError extends Error {}
+
+interface Waiting {
+	readonly cost: Cost;
+	resolve(): void;
+	reject(error: Error): void;
+}
+
+/** The ledger of each key or app that this process asks with, whichever nodes do. */
+const ledgers = new Map<string, Ledger>();
+
+export function ledgerOf(credential: string): Ledger {
+	const known = ledgers.get(credential) ?? new Ledger();
+	ledgers.set(credential, known);
+	return known;
+}
+
+/** Lets requests through one by one, as far as Omi's limits allow. It has no clock: whoever has one tells the time. */
+export class Turns {
+	ledger = new Ledger();
+	private readonly waiting: Waiting[] = [];
+	/** Until when Omi has asked not to be asked, in milliseconds since the epoch. */
+	private blockedUntil = 0;
+	private isStopped = false;
+
+	/**
+	 * Waits until a request may be sent, and counts it.
+	 *
+	 * @throws StoppedError
+	 */
+	async take(cost: Cost, at: number): Promise<void> {
+		if (this.isStopped) throw new StoppedError();
+		if (this.waiting.length === 0 && this.may(cost, at)) {
+			this.ledger.spend(cost, at);
+			return;
+		}
+		await new Promise<void>((resolve, reject) => this.waiting.push({ cost, resolve, reject }));
+	}
+
+	/** Omi is not to be asked for so long, in milliseconds. */
+	block(forMs: number, at: number): void {
+		this.blockedUntil = Math.max(this.blockedUntil, at + forMs);
+	}
+
+	/** The clock went on. */
+	tick(at: number): void {
+		// A clock that was set back must not hold everything up for long.
+		this.blockedUntil = Math.min(this.blockedUntil, at + LONGEST_BLOCK_MS);
+		for (let [next] = this.waiting; next !== undefined; [next] = this.waiting) {
+			if (!this.may(next.cost, at)) return;
+			this.waiting.shift();
+			this.ledger.spend(next.cost, at);
+			next.resolve();
+		}
+	}
+
+	stop(): void {
+		this.isStopped = true;
+		for (const { reject } of this.waiting.splice(0)) reject(new StoppedError());
+	}
+
+	private may(cost: Cost, at: number): boolean {
+		return at >= this.blockedUntil && this.ledger.may(cost, at);
+	}
+}
+
+/** Omi counts by the hour. In milliseconds. */
+const LONGEST_BLOCK_MS = 3_600_000;
