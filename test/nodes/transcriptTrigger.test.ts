@@ -125,6 +125,19 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 		expect(counts.sort((a, b) => a - b)).toEqual([1, 50]);
 	});
 
+	it('ends also where an expression gives no number for the quiet period', async () => {
+		const trigger = bench('sessionEnd', {}, { quietPeriod: 'two minutes' });
+		await trigger.deliver(say(liveSegment('a', 'Hello.', 0)));
+		jest.useFakeTimers();
+		const { items, stop } = await trigger.watch();
+		await jest.advanceTimersByTimeAsync(110_000);
+		expect(items).toEqual([]);
+		await jest.advanceTimersByTimeAsync(20_000);
+		await stop();
+		jest.useRealTimers();
+		expect(items).toMatchObject([{ json: { endedBy: 'quiet', isFinal: true } }]);
+	});
+
 	it('ends at once when the finished memory comes to the same URL', async () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('0c5d', "Let's start.", 0)));
