@@ -33,7 +33,8 @@ export function parametersOf(context: ParameterContext): Parameters {
 	return {
 		triggerOn: parameter('triggerOn', 'sessionEnd'),
 		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
-		phrases: parameter('phrases', ''),
+		// An expression may give a list, or a number.
+		phrases: String(parameter('phrases', '')),
 		commandPause: numberOf(context, 'commandPause', 5, 1),
 		commandMaximum: numberOf(context, 'commandMaximum', 30, 1),
 		options: parameter('options', {}),

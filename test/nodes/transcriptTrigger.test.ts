@@ -205,6 +205,14 @@ describe('Omi Transcript Trigger on a phrase', () => {
 		]);
 	});
 
+	it('takes a list of phrases and of keywords, as an expression may give it', async () => {
+		const phrases = ['Computer', 'Hey n8n'];
+		const trigger = bench('phrase', { keywords: [7, 8] }, { ...parameters, phrases });
+		await trigger.deliver(say(liveSegment('a', 'Hey n8n, play number 7', 0)));
+		const { items } = await trigger.deliver(say(liveSegment('b', 'Computer, stop', 2)));
+		expect(items).toMatchObject([{ json: { phrase: 'Hey n8n', command: 'play number 7' } }]);
+	});
+
 	it('lets all other speech go', async () => {
 		const trigger = bench('phrase', {}, parameters);
 		const { items } = await trigger.deliver(say(liveSegment('a', 'They n8nish hey nine', 0)));
