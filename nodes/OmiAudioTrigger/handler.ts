@@ -1,5 +1,11 @@
 import type { SoundInput } from '../domain/sessions/soundPart';
-import { wouldNotStart, type DeliveryHandler, type ParameterContext } from '../webhook/handler';
+import { SHORTEST_PAUSE } from '../domain/sessions/voiceWindow';
+import {
+	numberOf,
+	wouldNotStart,
+	type DeliveryHandler,
+	type ParameterContext,
+} from '../webhook/handler';
 import {
 	DEFAULT_MAXIMUM_DURATION,
 	DEFAULT_PAUSE,
@@ -25,15 +31,18 @@ export const audioHandler: DeliveryHandler<Parameters, SoundInput> = {
 	},
 };
 
+/** So long may a file be, in seconds. */
+const LONGEST = 600;
+
 function parametersOf(context: ParameterContext): Parameters {
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
 	return {
 		triggerOn: parameter('triggerOn', 'duration'),
 		format: parameter('format', 'wav'),
-		duration: parameter('duration', 30),
-		pause: parameter('pause', DEFAULT_PAUSE),
-		quietPeriod: parameter('quietPeriod', DEFAULT_QUIET_PERIOD),
-		maximumDuration: parameter('maximumDuration', DEFAULT_MAXIMUM_DURATION),
+		duration: numberOf(context, 'duration', 30, 1, LONGEST),
+		pause: numberOf(context, 'pause', DEFAULT_PAUSE, SHORTEST_PAUSE, 60),
+		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
+		maximumDuration: numberOf(context, 'maximumDuration', DEFAULT_MAXIMUM_DURATION, 1, LONGEST),
 		options: parameter('options', {}),
 	};
 }

@@ -3,8 +3,13 @@ import type { OmiEvent } from '../domain/eventType';
 import { parseMemory } from '../domain/payloads/memory';
 import type { Segment } from '../domain/payloads/segment';
 import type { SessionEvent } from '../domain/sessions/window';
-import { wouldNotStart, type DeliveryHandler, type ParameterContext } from '../webhook/handler';
-import { heard, windowsOf, type Parameters } from './windows';
+import {
+	numberOf,
+	wouldNotStart,
+	type DeliveryHandler,
+	type ParameterContext,
+} from '../webhook/handler';
+import { DEFAULT_QUIET_PERIOD, heard, windowsOf, type Parameters } from './windows';
 
 /** What the Omi Transcript Trigger does with deliveries. */
 export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> = {
@@ -27,10 +32,11 @@ export function parametersOf(context: ParameterContext): Parameters {
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
 	return {
 		triggerOn: parameter('triggerOn', 'sessionEnd'),
-		quietPeriod: parameter('quietPeriod', 120),
-		phrases: parameter('phrases', ''),
-		commandPause: parameter('commandPause', 5),
-		commandMaximum: parameter('commandMaximum', 30),
+		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
+		// An expression may give a list, or a number.
+		phrases: String(parameter('phrases', '')),
+		commandPause: numberOf(context, 'commandPause', 5, 1),
+		commandMaximum: numberOf(context, 'commandMaximum', 30, 1),
 		options: parameter('options', {}),
 	};
 }

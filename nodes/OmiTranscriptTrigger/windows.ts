@@ -100,7 +100,7 @@ function formatOf({ options }: Parameters): TranscriptFormat {
 }
 
 function hasKeyword(text: string, { options }: Parameters): boolean {
-	const keywords = parsePhrases(options.keywords ?? '');
+	const keywords = parsePhrases(String(options.keywords ?? ''));
 	return keywords.length === 0 || findPhrases([], text, keywords).length > 0;
 }
 

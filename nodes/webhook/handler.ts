@@ -52,6 +52,23 @@ export type ParameterContext = Pick<IWebhookFunctions | IHookFunctions, 'getNode
 	getNodeParameter(name: string, fallback?: unknown): unknown;
 };
 
+/**
+ * A parameter that is a number. The panel keeps to the bounds, but an expression or a workflow made elsewhere need not:
+ * files of no length would have no end, and a pause that is no number would never be over.
+ *
+ * @param fallback for what is no number
+ */
+export function numberOf(
+	context: ParameterContext,
+	name: string,
+	fallback: number,
+	least: number,
+	most = Infinity,
+): number {
+	const value = Number.parseFloat(String(context.getNodeParameter(name, fallback)));
+	return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
+}
+
 /** What a trigger is, as far as its webhook is concerned: what it accepts, and what becomes of it. */
 export interface DeliveryHandler<Parameters, Input = never> {
 	/** The deliveries that the node is for. */

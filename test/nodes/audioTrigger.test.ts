@@ -76,6 +76,23 @@ describe('Omi Audio Trigger', () => {
 		expect(answer).toMatchObject({ status: 200, body: {}, answers: 1, items: [] });
 	});
 
+	it.each([
+		['', 30],
+		['no number', 30],
+		['2', 2],
+		[0.2, 1],
+		[0, 1],
+		[-5, 1],
+		[86_400, 600],
+	])(
+		'takes a duration of "%s", as an expression may give it, for %i seconds',
+		async (duration, seconds) => {
+			const trigger = bench('duration', { duration, format: 'pcm' });
+			const { items } = await trigger.deliver(sound(ramp(1_000 * (seconds + 1)), 1_000));
+			expect(items).toMatchObject([{ json: { durationSeconds: seconds } }]);
+		},
+	);
+
 	it('cuts windows of exact length out of deliveries of any', async () => {
 		const trigger = bench('duration', { duration: 2, format: 'pcm' });
 		const pcm = ramp(16_000 * 5);

@@ -132,6 +132,19 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 		expect(counts.sort((a, b) => a - b)).toEqual([1, 50]);
 	});
 
+	it('ends also where an expression gives no number for the quiet period', async () => {
+		const trigger = bench('sessionEnd', {}, { quietPeriod: 'two minutes' });
+		await trigger.deliver(say(liveSegment('a', 'Hello.', 0)));
+		jest.useFakeTimers();
+		const { items, stop } = await trigger.watch();
+		await jest.advanceTimersByTimeAsync(110_000);
+		expect(items).toEqual([]);
+		await jest.advanceTimersByTimeAsync(20_000);
+		await stop();
+		jest.useRealTimers();
+		expect(items).toMatchObject([{ json: { endedBy: 'quiet', isFinal: true } }]);
+	});
+
 	it('ends at once when the finished memory comes to the same URL', async () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('0c5d', "Let's start.", 0)));
@@ -199,6 +212,14 @@ describe('Omi Transcript Trigger on a phrase', () => {
 			['one.', 'phrase'],
 			['two.', 'phrase'],
 		]);
+	});
+
+	it('takes a list of phrases and of keywords, as an expression may give it', async () => {
+		const phrases = ['Computer', 'Hey n8n'];
+		const trigger = bench('phrase', { keywords: [7, 8] }, { ...parameters, phrases });
+		await trigger.deliver(say(liveSegment('a', 'Hey n8n, play number 7', 0)));
+		const { items } = await trigger.deliver(say(liveSegment('b', 'Computer, stop', 2)));
+		expect(items).toMatchObject([{ json: { phrase: 'Hey n8n', command: 'play number 7' } }]);
 	});
 
 	it('lets all other speech go', async () => {

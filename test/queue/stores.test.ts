@@ -34,6 +34,22 @@ describe('a store in Redis', () => {
 	});
 });
 
+it('takes hundreds of deliveries of one user at once, in several processes', async () => {
+	const name = nodeName();
+	const own = Array.from({ length: 3 }, () => new RedisStore(client(), 'here', name));
+	const window: Windows<Words> = { current: tallyWindow({ quietMs: 60_000 }), previous: [] };
+	const said = Array.from({ length: 300 }, (_, n) => `${n}`);
+	await Promise.all(
+		said.map(async (word, n) => {
+			const event = { type: 'delivery' as const, input: [word] };
+			await own[n % own.length]!.apply(window, 'u', event, 'watcher');
+		}),
+	);
+	await own[0]!.stop(window);
+	const entries = await own[0]!.take(1_000);
+	expect(wordsIn(entries).sort()).toEqual([...said].sort());
+}, 60_000);
+
 /** Short, so that what a dead process held is free again soon. In milliseconds. */
 const HOLD_MS = 60;
 const QUIET_MS = 40;

@@ -35,9 +35,15 @@ export class SoundDriver {
 
 	/** @param encodesEvery at how many steps the head goes through its text, as it does in Redis */
 	constructor(
-		readonly window: SessionWindow<SoundInput>,
+		public window: SessionWindow<SoundInput>,
 		private readonly encodesEvery = 3,
 	) {}
+
+	/** Goes on with another window of the same name, as where the store outlives other parameters. */
+	continueWith(window: SessionWindow<SoundInput>): void {
+		check(window.name === this.window.name, `${window.name} cannot go on`);
+		this.window = window;
+	}
 
 	deliver(at: number, bytes: Buffer, sampleRate = 16_000, userId: string | null = 'u'): void {
 		this.apply(userId, { type: 'delivery', input: { bytes, sampleRate } }, at);

@@ -101,9 +101,9 @@ export function soundWindow({
 			},
 
 			end({ held: { session } }, endedBy, work) {
-				// Delivered as it came, all of it is handed over already.
-				if (session !== undefined && partSeconds !== undefined)
-					finish(session, endedBy, true, work);
+				// Of what is delivered as it comes, all is handed over already, but for what was gathered before that was asked for.
+				const isLeft = partSeconds !== undefined || (session?.samples ?? 0) > 0;
+				if (session !== undefined && isLeft) finish(session, endedBy, true, work);
 				return {};
 			},
 

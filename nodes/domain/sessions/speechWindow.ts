@@ -12,6 +12,7 @@ import { encodeEntry, segmentsOf } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
 import { newsOf, SpeechStep, type Ongoing } from './speechStep';
 import { windowOf, type Limits, type SessionEvent, type SessionWindow } from './window';
+import { markIdOf } from './wordings';
 
 export interface ConversationPolicy {
 	/** After how long without anything new a conversation is over, in milliseconds. */
@@ -78,9 +79,9 @@ export function conversationWindow(
 export function idsOf(event: SessionEvent<readonly Segment[]>): readonly string[] {
 	switch (event.type) {
 		case 'delivery':
-			return event.input.map(({ id }) => id);
+			return event.input.map(({ id }) => markIdOf(id));
 		case 'memory':
-			return event.segmentIds;
+			return event.segmentIds.map(markIdOf);
 		default:
 			return [];
 	}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FRAME_SECONDS } from '../audio/detector';
 import { BYTES_PER_SAMPLE, toSamples } from '../audio/pcm';
 import { hearVoice, voiceMemory, type Sensitivity, type VoiceMemory } from '../audio/voice';
 import { type SoundEndedBy, type SoundInput, type ToItem } from './soundPart';
@@ -105,7 +106,8 @@ class Listener {
 	) {
 		this.writer = new TapeWriter(stream.held.tape, slice, work);
 		const { stretch: before } = stream.held;
-		this.stretch = before && { ...before, deliveries: before.deliveries + 1 };
+		const arriving = slice.to > slice.from ? 1 : 0;
+		this.stretch = before && { ...before, deliveries: before.deliveries + arriving };
 	}
 
 	/**
@@ -117,9 +119,8 @@ class Listener {
 	hear(to: number, voiceFrom: number | undefined): void {
 		if (voiceFrom !== undefined) this.speak(voiceFrom, to);
 		if (this.stretch === undefined) return;
-		const { from, full, voiceTo } = this.stretch;
-		if (full === undefined && to - from >= this.samples(this.rules.maximum)) this.fill();
-		if (to - voiceTo >= this.samples(this.rules.pause)) this.close('pause', to);
+		if (this.stretch.full === undefined) this.fill(to);
+		if (to - this.stretch.voiceTo >= this.samples(this.rules.pause)) this.close('pause', to);
 	}
 
 	/** The stream after the delivery. */
@@ -161,12 +162,20 @@ class Listener {
 		this.stretch = { ...this.stretch, voiceTo: to };
 	}
 
-	/** The part is as long as it may be. */
-	private fill(): void {
-		const full = this.stretch!.from + this.samples(this.rules.maximum);
-		this.writer.writeTo(full);
-		this.writer.split();
-		this.stretch = { ...this.stretch!, full };
+	/**
+	 * Notes where the part is as long as it may be. Where it might be longer before, somebody has spoken beyond that, and
+	 * it is over.
+	 */
+	private fill(to: number): void {
+		const maximum = this.samples(this.rules.maximum);
+		while (to - this.stretch!.from >= maximum) {
+			const full = this.stretch!.from + maximum;
+			this.writer.writeTo(full);
+			this.writer.split();
+			this.stretch = { ...this.stretch!, full };
+			if (this.stretch.voiceTo - full < this.samples(FRAME_SECONDS)) return;
+			this.flush(full, 'maximum', false);
+		}
 	}
 
 	private close(endedBy: SoundEndedBy, at: number): void {
@@ -194,7 +203,8 @@ class Listener {
 			logsFrom: logs[0]?.from ?? from,
 			of: { sessionId, part, isFinal, endedBy, deliveries, deliveredAt: this.stream.clock.lastAt },
 		});
-		const next = { id: sessionId, part: part + 1, from: to, voiceTo, deliveries: 1 };
+		const hasMore = to < this.slice.to;
+		const next = { id: sessionId, part: part + 1, from: to, voiceTo, deliveries: hasMore ? 1 : 0 };
 		this.stretch = isFinal ? undefined : next;
 	}
 

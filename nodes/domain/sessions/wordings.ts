@@ -10,6 +10,14 @@ import type { Marks } from './window';
 /** A sender that rewords one segment for ever must not fill the memory. */
 const MOST_WORDINGS = 8;
 
+/** Omi's own ids have 36 characters; of what is longer a hash is remembered, as thousands of marks are. */
+const LONGEST_ID = 64;
+
+/** Under what a segment is remembered. */
+export function markIdOf(id: string): string {
+	return id.length <= LONGEST_ID ? id : hash('sha256', id, 'base64');
+}
+
 /** The marks at hand, and those that a step adds. */
 export class Wordings {
 	readonly added = new Map<string, string>();
@@ -32,11 +40,12 @@ export class Wordings {
 	/** Remembers the segment as part of a conversation. */
 	add({ id, text }: Pick<Segment, 'id' | 'text'>, conversation: number): void {
 		const known = wordingsOf(this.find(id)).slice(-MOST_WORDINGS + 1);
-		this.added.set(id, [conversation, ...known, shortHash(text)].join(' '));
+		this.added.set(markIdOf(id), [conversation, ...known, shortHash(text)].join(' '));
 	}
 
 	private find(id: string): string | undefined {
-		return this.added.get(id) ?? this.marks.get(id);
+		const markId = markIdOf(id);
+		return this.added.get(markId) ?? this.marks.get(markId);
 	}
 }
 

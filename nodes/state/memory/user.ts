@@ -30,7 +30,8 @@ export class User {
 		for (const { log, entries } of step.appends) {
 			const known = this.logs.get(log);
 			if (known === undefined) this.logs.set(log, [...entries]);
-			else known.push(...entries);
+			// Not spread: of more than some ten thousand arguments JavaScript takes none.
+			else for (const entry of entries) known.push(entry);
 		}
 		for (const [id, mark] of step.marks) {
 			this.marks.delete(id);
@@ -44,12 +45,18 @@ export class User {
 		this.text = undefined;
 	}
 
-	/** The entries of logs, with what a step appends to them. */
-	read(names: readonly string[], appends: Step<OpaqueHead>['appends']): LogEntry[] {
-		return names.flatMap((name) => [
-			...(this.logs.get(name) ?? []),
-			...appends.flatMap(({ log, entries }) => (log === name ? entries : [])),
-		]);
+	/** The entries of logs, with what a step appends to them: a step may append to as many as it hands over. */
+	reader(appends: Step<OpaqueHead>['appends']): (names: readonly string[]) => LogEntry[] {
+		const appended = new Map<string, LogEntry[]>();
+		for (const { log, entries } of appends) {
+			appended.set(log, [...(appended.get(log) ?? []), ...entries]);
+		}
+		return (names) => {
+			return names.flatMap((name) => [
+				...(this.logs.get(name) ?? []),
+				...(appended.get(name) ?? []),
+			]);
+		};
 	}
 
 	drop(names: readonly string[]): void {

@@ -146,8 +146,9 @@ export class Users {
 			if (mark !== undefined) marks.set(id, mark);
 		}
 		const step = window.step(userId, user.head, event, at, marks);
+		const read = user.reader(step.appends);
 		const emissions = step.flushes.flatMap((flush) => {
-			return window.emission(flush, user.read(flush.reads, step.appends)) ?? [];
+			return window.emission(flush, read(flush.reads)) ?? [];
 		});
 		this.forget(user);
 		user.write(step, at);

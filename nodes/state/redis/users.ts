@@ -14,6 +14,7 @@ import { toInlineItem } from '../items';
 import { ClaimLostError, type Claim, type Dispatcher, type OutboxEntry } from '../port';
 import type { Names } from './names';
 import { runScript, type ScriptName } from './scripts';
+import { inTurn } from './turns';
 
 /*
  * The users of a node. Nothing is locked: a user is read, the event applied to it here, and the step written only
@@ -57,6 +58,18 @@ export class RedisUsers {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		claim?: Claim,
+	): Promise<readonly OutboxEntry[]> {
+		return await inTurn(this.redis, this.names.user(JSON.stringify(userId)), async () => {
+			return await this.attempt(windows, userId, event, dispatcher, claim);
+		});
+	}
+
+	private async attempt<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		dispatcher: Dispatcher,
+		claim: Claim | undefined,
 	): Promise<readonly OutboxEntry[]> {
 		const user = JSON.stringify(userId);
 		const entries: OutboxEntry[] = [];

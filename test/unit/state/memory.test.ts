@@ -1,5 +1,6 @@
 import { NodeState } from '../../../nodes/state/memory/nodeState';
 import { MemoryStore } from '../../../nodes/state/memory/store';
+import { User } from '../../../nodes/state/memory/user';
 import { describeStateLaws } from '../../support/stateLaws';
 import { tallyWindow } from '../../support/tallyWindow';
 
@@ -45,5 +46,14 @@ describe("this process's memory", () => {
 		await store.giveBack(rest, true);
 		await store.begin(rest, '2');
 		expect(JSON.parse(state.toJSON()).begun).toEqual(rest.slice(-100).map((id) => [id, '2']));
+	});
+
+	it('takes however much comes at once, and keeps what was there', () => {
+		const user = new User('u', 'window');
+		const step = { head: undefined, flushes: [], marks: [], dueAt: 1, keepMs: 1, size: 0 };
+		user.write({ ...step, appends: [{ log: 'a', entries: ['"first"'] }] }, 0);
+		const entries = Array<string>(200_000).fill('"x"');
+		user.write({ ...step, appends: [{ log: 'a', entries }] }, 0);
+		expect(user.logs.get('a')).toHaveLength(200_001);
 	});
 });

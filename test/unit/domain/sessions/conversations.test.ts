@@ -152,6 +152,28 @@ describe('another wording', () => {
 	});
 });
 
+describe('an enormous id', () => {
+	const id = 'x'.repeat(100_000);
+
+	it('leaves nothing enormous behind, and is known again', () => {
+		for (const triggerOn of ['sessionEnd', 'delivery', 'phrase'] as const) {
+			const input = [spokenSegment(id, 0, { text: 'Hey n8n, stop' })];
+			const event = { type: 'delivery' as const, input };
+			const window = speechWindow({ triggerOn });
+			const { marks } = window.step('u', undefined, event, T0, new Map());
+			expect(JSON.stringify([...marks, ...window.lookups(event)]).length).toBeLessThan(200);
+
+			const player = playSpeech({ triggerOn });
+			player.deliver('u', input, T0);
+			player.deliver('u', input, T0 + 1_000);
+			player.apply('u', memoryOf(`${id}y`), T0 + 2_000);
+			player.apply('u', memoryOf(id), T0 + 3_000);
+			const endedBy = triggerOn === 'delivery' ? null : 'memory';
+			expect(player.played).toMatchObject([{ json: { endedBy, segments: [{ id }] } }]);
+		}
+	});
+});
+
 describe('a thousand users', () => {
 	it('have room to talk at once', () => {
 		const player = playSpeech();

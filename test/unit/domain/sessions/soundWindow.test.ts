@@ -1,3 +1,4 @@
+import { windowsOf } from '../../../../nodes/OmiAudioTrigger/windows';
 import { countedSamples, inBursts } from '../../../support/soundBursts';
 import {
 	BEGAN,
@@ -5,6 +6,7 @@ import {
 	drive,
 	expectWhole,
 	gapsOf,
+	parameters,
 	play,
 	RATE,
 	time,
@@ -140,6 +142,20 @@ describe('sessions', () => {
 		const times = driver.received.map(({ json }) => Math.round(time(json.startedAt) / 1_000));
 		expect(times).toEqual([0, 60]);
 	});
+
+	it.each(['quiet', 'stopped'] as const)(
+		'that were gathered are not lost where sound is handed on as it comes by now, and ended as %s',
+		(endedBy) => {
+			const driver = drive();
+			for (let n = 0; n < 20; n++) driver.deliver(BEGAN + n * 1_000, second(), RATE);
+			driver.continueWith(windowsOf(parameters({ triggerOn: 'delivery' })).current);
+			if (endedBy === 'stopped') driver.all('stop', BEGAN + 20_000);
+			driver.pass(Infinity);
+			expect(driver.received).toMatchObject([
+				{ json: { part: 1, isFinal: true, endedBy, durationSeconds: 20 } },
+			]);
+		},
+	);
 
 	it('keep a head that is small, however long they are', () => {
 		const driver = drive({ triggerOn: 'sessionEnd', maximumDuration: 600 });

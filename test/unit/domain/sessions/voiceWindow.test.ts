@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { BEGAN, bytesOf, drive, expectWhole, play, time } from '../../../support/soundLaws';
+import { windowsOf } from '../../../../nodes/OmiAudioTrigger/windows';
+import {
+	BEGAN,
+	bytesOf,
+	drive,
+	expectWhole,
+	parameters as audioParameters,
+	play,
+	time,
+} from '../../../support/soundLaws';
 import { inBursts } from '../../../support/soundBursts';
 import { SoundDriver, type Received } from '../../../support/soundDriver';
 import { roomWith, type Speech } from '../../../support/voices';
@@ -112,6 +121,34 @@ describe('somebody has spoken', () => {
 			expect(driver.sessions()).toHaveLength(1);
 			expect(driver.received.at(-1)?.bytes.length).toBeGreaterThan(0);
 		}
+	});
+
+	it.each([5, 0.5])('loses nothing where the maximum is %d seconds by now', (maximumDuration) => {
+		const sound = roomWith([[2, 25]], 40, RATE);
+		const sent = inBursts(sound, BEGAN, { every: 1, rate: RATE });
+		const driver = drive({ triggerOn: 'speech' }, 2);
+		const before = sent.filter(({ at }) => at < BEGAN + 25_900);
+		play(driver, before, RATE);
+		const changed = audioParameters({ triggerOn: 'speech', pause: 0.5, maximumDuration });
+		driver.continueWith(windowsOf(changed).current);
+		play(driver, sent.slice(before.length), RATE);
+		driver.pass(Infinity);
+		expectWhole(driver.received);
+		expectStretches(driver, [[2, 25]]);
+		expect(sound.includes(bytesOf(driver.received))).toBe(true);
+		const lengths = driver.received.map(({ json }) => json.durationSeconds);
+		expect(Math.max(...lengths.map(Number))).toBeLessThanOrEqual(maximumDuration);
+	});
+
+	it('tells how many deliveries it came in', () => {
+		const sound = roomWith([[0, 6]], 6, RATE);
+		const driver = drive({ triggerOn: 'speech' });
+		driver.deliver(BEGAN + 2_000, sound.subarray(0, 4 * RATE), RATE);
+		driver.deliver(BEGAN + 4_000, sound.subarray(4 * RATE, 8 * RATE), RATE);
+		driver.all('full', BEGAN + 4_000);
+		driver.deliver(BEGAN + 6_000, sound.subarray(8 * RATE), RATE);
+		driver.pass(Infinity);
+		expect(driver.received.map(({ json }) => json.deliveries)).toEqual([2, 1]);
 	});
 
 	it('is over when no more sound comes', () => {
