@@ -299,11 +299,13 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			await emitted(first!, 'watcher', 'a', 'b');
 			const [entry] = await first!.take(10);
 			await first!.giveBack([entry!.id], true);
+			await sleep(1_100);
+			expect(await second!.take(10)).toHaveLength(1);
 			expect(await first!.begin([entry!.id], '17')).toEqual([entry!.id]);
 			expect(await second!.begin([entry!.id], '16')).toEqual([]);
 			expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
 			expect(await takeAll(second!)).toEqual([]);
-		});
+		}, 10_000);
 
 		it('hands out no more than is asked for, oldest first', async () => {
 			const [store] = stores(1);

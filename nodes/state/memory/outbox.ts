@@ -16,7 +16,7 @@ interface Waiting extends OutboxEntry {
 	readonly isHeld: boolean;
 	readonly bytes: number;
 	/** Whether n8n may have an execution of it that it has not begun: from an attempt that failed, or a process before. */
-	readonly isUncertain: boolean;
+	readonly isContested: boolean;
 }
 
 /** An emission in the journal. */
@@ -63,7 +63,7 @@ export class Outbox {
 			readyAt: 0,
 			isHeld,
 			bytes: sizeOf(items),
-			isUncertain: false,
+			isContested: false,
 		});
 	}
 
@@ -95,7 +95,7 @@ export class Outbox {
 	begin(id: string, executionId: string): boolean {
 		const first = this.begun.get(id);
 		if (first !== undefined) return first === executionId;
-		if (this.entries.get(id)?.isUncertain) this.begun.set(id, executionId);
+		if (this.entries.get(id)?.isContested) this.begun.set(id, executionId);
 		for (const oldest of this.begun.keys()) {
 			if (this.begun.size <= MOST_BEGUN) break;
 			this.begun.delete(oldest);
@@ -109,8 +109,8 @@ export class Outbox {
 		if (entry === undefined) return;
 		const attempt = entry.attempt + (hasFailed ? 1 : 0);
 		const readyAt = hasFailed ? at + backoffOf(attempt) : at;
-		const isUncertain = entry.isUncertain || hasFailed;
-		this.put({ ...entry, attempt, readyAt, isHeld: false, isUncertain });
+		const isContested = entry.isContested || hasFailed;
+		this.put({ ...entry, attempt, readyAt, isHeld: false, isContested });
 	}
 
 	written(): WrittenEmission[] {
@@ -125,7 +125,7 @@ export class Outbox {
 
 	restore(emissions: readonly WrittenEmission[], begun: readonly WrittenBeginning[]): void {
 		for (const [id, attempt, items] of emissions) {
-			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0, isUncertain: true });
+			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0, isContested: true });
 		}
 		for (const [id, executionId] of begun) this.begun.set(id, executionId);
 	}

@@ -3,8 +3,8 @@ import { FORGET, NOW } from './parts';
 /* Scripts for the outbox. */
 
 /**
- * Takes emissions that nobody holds. One that a request has held may have been started by it: which of two executions
- * has it is then decided when they begin.
+ * Takes emissions that nobody holds. One that a request has held, or that n8n has failed to take, may have been started
+ * all the same: which of two executions has it is then decided when they begin.
  *
  * KEYS: outbox, ready, attempts, requested, contested. ARGV: how many at most; how long they are held (ms); how
  * long to remember who had one (ms); how many bytes at most, but for the first.
@@ -22,13 +22,14 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0
 	local items = redis.call('HGET', outbox, id)
 	if items then
 		redis.call('ZADD', ready, since + ARGV[2], id)
-		if redis.call('SISMEMBER', requested, id) == 1 then
+		local attempt = redis.call('HGET', attempts, id) or '0'
+		if attempt ~= '0' or redis.call('SISMEMBER', requested, id) == 1 then
 			redis.call('HSETNX', contested, id, '')
 			redis.call('PEXPIRE', contested, ARGV[3])
 		end
 		answer[#answer + 1] = id
 		answer[#answer + 1] = items
-		answer[#answer + 1] = redis.call('HGET', attempts, id) or '0'
+		answer[#answer + 1] = attempt
 	else
 		redis.call('ZREM', ready, id)
 	end
