@@ -144,7 +144,7 @@ export class N8n {
 			return status === 'published' && liveVersionId === workflow.versionId;
 		};
 		await until(isLive, publishLimit, `"${workflow.name}" to be published`);
-		const triggers = workflow.nodes.filter(({ type }) => isTrigger.test(type));
+		const triggers = workflow.nodes.filter((node) => isTrigger.test(node.type) && !asksOnly(node));
 		for (const { name, type } of triggers) {
 			if (!type.startsWith(`${this.installed.name}.`)) continue;
 			const address = saved.webhookUrl(name);
@@ -190,6 +190,11 @@ export class N8n {
 	async binary(item: Item, field = 'data'): Promise<Buffer> {
 		return await binary(this.api, item, field);
 	}
+}
+
+/** Whether nothing comes to a trigger from outside. */
+function asksOnly({ type, parameters }: Workflow['nodes'][number]): boolean {
+	return /ActionItemTrigger$/i.test(type) || parameters.receive === 'api';
 }
 
 /** Waits until something is so. */

@@ -160,7 +160,8 @@ function arrive(
 		if (items.length > 0) flushes.push(flushOf(source, id, version, items));
 	}
 	const streak = by === 'webhook' ? 0 : (former?.streak ?? 0) + missed;
-	const changed = { known, streak, ...(userId && { userId }) };
+	const room = known.size > MOST_KNOWN ? bounded(former?.floor ?? 0, [...known]) : { known };
+	const changed = { ...room, streak, ...(userId && { userId }) };
 	return left(withSource({ ...state, spent }, source, changed, at), flushes);
 }
 

@@ -98,6 +98,11 @@ export async function readList(
 /** Statuses that say something of the one thing that was asked for, rather than of Omi. */
 const OF_ONE_THING = [400, NOT_FOUND, 422, 500].map(String);
 
+/** Whether Omi refuses to answer for one user of an app. */
+export function isOfUser(error: unknown): boolean {
+	return isRecord(error) && ['403', '404'].includes(text(error.httpCode) ?? '');
+}
+
 /** Whether a refusal is about the one thing that was asked for; Omi gives others all the same. */
 export function isOfOneThing(error: unknown): boolean {
 	return isRecord(error) && OF_ONE_THING.includes(text(error.httpCode) ?? '');

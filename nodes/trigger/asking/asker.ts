@@ -1,20 +1,14 @@
 import { floorAfter, askFrom, plan, type Circumstances } from '../../domain/asking/plan';
-import { type AskingState, type SourceState } from '../../domain/asking/state';
-import {
-	ASKING_USER,
-	askingStateOf,
-	askingWindows,
-	type Arrived,
-	type AskingInput,
-} from '../../domain/asking/window';
-import type { StateStore } from '../../state/port';
-import { readList, type Line } from './ask';
+import type { AskingState } from '../../domain/asking/state';
+import type { Arrived } from '../../domain/asking/window';
+import { isOfUser, readList, type Line } from './ask';
 import { Fetching } from './fetching';
 import type { AskingSettings } from './settings';
 import type { AskingNode, Connection } from './node';
+import { Notebook } from './notebook';
 import type { Found } from './question';
 import { ledgerOf, StoppedError, Turns } from './turns';
-import { ofStore, StoreError } from './storeError';
+import { StoreError } from './storeError';
 import { Troubles } from './troubles';
 
 /** For how long a delivery may be on its way after a conversation has ended, in milliseconds. */
@@ -41,12 +35,9 @@ export class Asker {
 	private current: Promise<void> | undefined;
 	private failures = 0;
 	private isStopped = false;
-	/** Whether what another store has kept has been taken over. */
-	private isPrepared = false;
 	/** When this process first saw what is not known yet, by id. */
 	private readonly seenAt = new Map<string, number>();
-	/** When this process has asked for a source for the first time ever. */
-	private readonly beganAt = new Map<string, number>();
+	private readonly notebook: Notebook;
 	private readonly fetching: Fetching;
 	private readonly startedAt: number;
 	/** When this process last read a source's list to its end. */
@@ -54,6 +45,7 @@ export class Asker {
 
 	constructor(private readonly node: AskingNode) {
 		this.startedAt = node.now();
+		this.notebook = new Notebook(node);
 		const { question, settings } = node;
 		this.fetching = new Fetching({
 			question,
@@ -80,7 +72,7 @@ export class Asker {
 
 	/** The node remembers things elsewhere now: what was known goes there, and the next round begins at once. */
 	prepareAnew(): void {
-		this.isPrepared = false;
+		this.notebook.prepareAnew();
 		this.nextAt = 0;
 	}
 
@@ -100,28 +92,41 @@ export class Asker {
 	private async check(): Promise<void> {
 		const { node } = this;
 		try {
-			await this.prepare();
+			await this.notebook.prepare();
 			const connection = await node.connect();
 			this.turns.ledger = ledgerOf(connection.credential);
-			const state = await this.look();
+			const state = await this.notebook.look();
 			if (state !== undefined) this.turns.ledger.restore(state.spent);
 			this.troubles.restore(state?.told ?? []);
 			const listed = new Set<string>();
+			let refusal: unknown;
 			for (const source of this.sourcesIn(state, connection)) {
-				const ids = await this.checkSource(connection, source);
-				for (const id of ids) listed.add(id);
+				try {
+					for (const id of await this.checkSource(connection, source)) listed.add(id);
+				} catch (error) {
+					// A user who has removed the app is no reason not to ask for the others.
+					if (source === '' || !isOfUser(error)) return await this.fail(error);
+					refusal = error;
+				}
 			}
+			if (refusal !== undefined) return await this.fail(refusal);
 			this.forgetAllBut(listed);
 			this.failures = 0;
 			await this.conclude(undefined);
 		} catch (error) {
-			// That the store is away the watcher says.
-			if (error instanceof StoppedError || error instanceof StoreError) return;
-			this.failures += 1;
-			const pause = Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
-			this.nextAt = Math.min(this.nextAt, node.now() + pause);
-			await this.conclude(error).catch(() => undefined);
+			await this.fail(error);
 		}
+	}
+
+	/** A round could not be ended: it is tried again sooner than usual. Never throws. */
+	private async fail(error: unknown): Promise<void> {
+		if (error instanceof StoppedError) return;
+		this.failures += 1;
+		const pause = Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
+		this.nextAt = Math.min(this.nextAt, this.node.now() + pause);
+		// That the store is away the watcher says.
+		if (error instanceof StoreError) return;
+		await this.conclude(error).catch(() => undefined);
 	}
 
 	private sourcesIn(state: AskingState | undefined, { users }: Connection): string[] {
@@ -133,7 +138,7 @@ export class Asker {
 	private async checkSource({ client }: Connection, source: string): Promise<string[]> {
 		const { node, turns } = this;
 		const { question, settings } = node;
-		const before = await this.sourceState(source);
+		const before = await this.notebook.source(source);
 		const line: Line = {
 			client,
 			turns,
@@ -143,11 +148,16 @@ export class Asker {
 		const from = askFrom(before, settings.lookBackMs, node.now());
 		const { rows, error } = await readList(line, question, from);
 		const at = node.now();
-		const state = await this.sourceState(source);
+		const state = await this.notebook.source(source);
 		const found = rows.flatMap((row) => question.read(row, at) ?? []);
 		for (const { id } of found) if (!this.seenAt.has(id)) this.seenAt.set(id, at);
 		const planned = plan(state, found, this.circumstances(source, at));
-		await this.apply({ kind: 'arrived', source, by: 'api', things: planned.learn.map(learned) });
+		await this.notebook.write({
+			kind: 'arrived',
+			source,
+			by: 'api',
+			things: planned.learn.map(learned),
+		});
 		const undone = await this.fetching.take(
 			line,
 			state,
@@ -156,7 +166,7 @@ export class Asker {
 			() => this.isStopped,
 			async (things) => {
 				const spent = this.turns.ledger.written(node.now());
-				await this.apply({ kind: 'arrived', source, by: 'api', things, spent });
+				await this.notebook.write({ kind: 'arrived', source, by: 'api', things, spent });
 				node.nudge();
 			},
 		);
@@ -164,7 +174,9 @@ export class Asker {
 		const { newest, wait } = planned;
 		const floor = floorAfter(state, newest, [...wait, ...undone], { ...settings, at: node.now() });
 		const listed = found.map(({ id }) => id);
-		await this.apply({ kind: 'scanned', source, newest, floor, listed });
+		// What its delivery has not brought by then is not to wait for the next round.
+		if (wait.length > 0) this.nextAt = Math.min(this.nextAt, at + GRACE_MS);
+		await this.notebook.write({ kind: 'scanned', source, newest, floor, listed });
 		this.scannedAt.set(source, at);
 		return listed;
 	}
@@ -176,67 +188,25 @@ export class Asker {
 
 	private circumstances(source: string, at: number): Circumstances {
 		const { receive, startFrom, lookBackMs } = this.node.settings;
-		const beganAt = this.beganAt.get(source);
 		return {
 			at,
 			startFrom,
 			lookBackMs,
 			graceMs: receive === 'catchUp' ? GRACE_MS : 0,
 			seenAt: this.seenAt,
-			isFresh: beganAt !== undefined && at - beganAt < FRESH_MS,
+			isFresh: this.notebook.ageOf(source) < FRESH_MS,
 		};
 	}
 
 	/** Writes down what a round came to, and what the user has to know of it. */
 	private async conclude(error: unknown): Promise<void> {
 		const at = this.node.now();
-		await this.apply({ kind: 'spent', spent: this.turns.ledger.written(at) });
-		const state = await this.look();
+		await this.notebook.write({ kind: 'spent', spent: this.turns.ledger.written(at) });
+		const state = await this.notebook.look();
 		const streaks = [...(state?.sources.values() ?? [])].map(({ streak }) => streak);
 		const changes = this.troubles.judge(error, Math.max(0, ...streaks), at);
-		for (const { what, isOver } of changes) await this.apply({ kind: 'told', what, isOver });
-	}
-
-	private async sourceState(source: string): Promise<SourceState> {
-		const known = (await this.look())?.sources.get(source);
-		if (known !== undefined) return known;
-		this.beganAt.set(source, this.node.now());
-		await this.apply({ kind: 'begin', source });
-		const begun = (await this.look())?.sources.get(source);
-		if (begun === undefined)
-			throw new Error('The session store does not keep what is written to it.');
-		return begun;
-	}
-
-	/** Takes over what another store has kept, before anything else. */
-	private async prepare(): Promise<void> {
-		if (this.isPrepared) return;
-		const own = await this.look();
-		if (![...(own?.sources.values() ?? [])].some(({ isScanned }) => isScanned)) {
-			const state = await ofStore(async () => await this.node.former());
-			if (state !== undefined) await this.apply({ kind: 'adopt', state });
-		}
-		this.isPrepared = true;
-	}
-
-	private async look(): Promise<AskingState | undefined> {
-		return askingStateOf(
-			await ofStore(async () => await this.store().look(askingWindows, ASKING_USER)),
-		);
-	}
-
-	private async apply(input: AskingInput): Promise<void> {
-		if (input.kind === 'arrived' && input.things.length === 0) return;
-		const event = { type: 'delivery', input } as const;
-		await ofStore(
-			async () => await this.store().apply(askingWindows, ASKING_USER, event, 'watcher'),
-		);
-	}
-
-	private store(): StateStore {
-		const store = this.node.store();
-		if (store === undefined) throw new Error('The session store cannot be opened.');
-		return store;
+		for (const { what, isOver } of changes)
+			await this.notebook.write({ kind: 'told', what, isOver });
 	}
 
 	private forgetAllBut(listed: ReadonlySet<string>): void {

@@ -1,0 +1,74 @@
+import type { AskingState, SourceState } from '../../domain/asking/state';
+import {
+	ASKING_USER,
+	askingStateOf,
+	askingWindows,
+	type AskingInput,
+} from '../../domain/asking/window';
+import type { StateStore } from '../../state/port';
+import type { AskingNode } from './node';
+import { ofStore, StoreError } from './storeError';
+
+/** What asking knows, in the store that the node is set to. Every method throws StoreError where that cannot be asked. */
+export class Notebook {
+	/** Whether what another store has kept has been taken over. */
+	private isPrepared = false;
+	/** When this process has asked for a source for the first time ever, in milliseconds since the epoch. */
+	private readonly beganAt = new Map<string, number>();
+
+	constructor(private readonly node: Pick<AskingNode, 'store' | 'former' | 'now'>) {}
+
+	/** The node remembers things elsewhere now: what was known has to go there. */
+	prepareAnew(): void {
+		this.isPrepared = false;
+	}
+
+	/** Takes over what another store has kept, before anything else. */
+	async prepare(): Promise<void> {
+		if (this.isPrepared) return;
+		const own = await this.look();
+		if (![...(own?.sources.values() ?? [])].some(({ isScanned }) => isScanned)) {
+			const state = await ofStore(async () => await this.node.former());
+			if (state !== undefined) await this.write({ kind: 'adopt', state });
+		}
+		this.isPrepared = true;
+	}
+
+	async look(): Promise<AskingState | undefined> {
+		return askingStateOf(
+			await ofStore(async () => await this.store().look(askingWindows, ASKING_USER)),
+		);
+	}
+
+	/** What is known of a source; of one that was never asked for, that it is from now on. */
+	async source(source: string): Promise<SourceState> {
+		const known = (await this.look())?.sources.get(source);
+		if (known !== undefined) return known;
+		this.beganAt.set(source, this.node.now());
+		await this.write({ kind: 'begin', source });
+		const begun = (await this.look())?.sources.get(source);
+		return (
+			begun ?? (await Promise.reject(new StoreError('The store does not keep what it takes.')))
+		);
+	}
+
+	/** How long ago this process has asked for a source for the first time ever, in milliseconds; Infinity if it has not. */
+	ageOf(source: string): number {
+		const beganAt = this.beganAt.get(source);
+		return beganAt === undefined ? Infinity : this.node.now() - beganAt;
+	}
+
+	async write(input: AskingInput): Promise<void> {
+		if (input.kind === 'arrived' && input.things.length === 0) return;
+		const event = { type: 'delivery', input } as const;
+		await ofStore(
+			async () => await this.store().apply(askingWindows, ASKING_USER, event, 'watcher'),
+		);
+	}
+
+	private store(): StateStore {
+		const store = this.node.store();
+		if (store === undefined) throw new Error('The session store cannot be opened.');
+		return store;
+	}
+}
