@@ -32,7 +32,7 @@ export class OmiActionItemTrigger implements INodeType {
 				name: 'omiDeveloperApi',
 				required: true,
 				testedBy: 'testOmiDeveloperApi',
-				displayOptions: { show: { with: ['developerApi'] } },
+				displayOptions: { hide: { with: ['appApi'] } },
 			},
 			{
 				name: 'omiAppApi',

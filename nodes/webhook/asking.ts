@@ -39,5 +39,7 @@ export function panelWhereReceiving(
 
 /** Where the credential for deliveries is asked for. */
 export const whereAuthenticatedAndReceiving = {
-	show: { ...whereAuthenticated?.show, receive: ['webhook', 'catchUp'] },
+	...whereAuthenticated,
+	// Not as what it is shown for: see `trigger/asking/properties.ts`.
+	hide: { receive: ['api'] },
 };

@@ -37,6 +37,11 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	['Omi Transcript Trigger', { triggerOn: 'phrase' }, ['/transcript', 'Phrases', 'Hey n8n']],
 	['Omi Audio Trigger', { triggerOn: 'duration' }, ['/audio', 'Duration', '30', 'WAV']],
 	['Omi Day Summary Trigger', {}, ['/day-summary', 'Split Out', '"Day Summary"']],
+	[
+		'Omi Action Item Trigger',
+		{},
+		['Events', 'Created', 'Ask With', 'Check Every (Minutes)', 'Omi Developer'],
+	],
 	['Omi Button Trigger', {}, ['/button', 'Press Types', '"Button Events"']],
 	['Omi Chat Tool Trigger', { tools }, ['/chat-tool', 'find_stock', 'Chat Tools Manifest URL']],
 	[
@@ -73,17 +78,17 @@ async function actionsOf(editor: Editor, name: keyof typeof tall): Promise<strin
 describe.each(themes)('in the %s theme', (theme) => {
 	it.each(nodes)('%s shows what it needs', async (name, parameters, says) => {
 		const type = typeOf(name);
-		const isTrigger = type.endsWith('Trigger');
+		const isReceiving = type.endsWith('Trigger') && type !== 'omiActionItemTrigger';
 		const { id } = await n8n().save({
 			name,
 			nodes: [
 				{
 					name,
 					type: `n8n-nodes-omi.${type}`,
-					typeVersion: isTrigger ? 1.1 : 1,
+					typeVersion: isReceiving ? 1.1 : 1,
 					parameters,
 					position: [0, 0],
-					...(isTrigger && { webhookId }),
+					...(isReceiving && { webhookId }),
 				},
 			],
 			connections: {},
@@ -92,11 +97,40 @@ describe.each(themes)('in the %s theme', (theme) => {
 		const editor = editors.get(theme) as Editor;
 		await editor.openWorkflow(id);
 		await editor.openNode(name);
-		if (isTrigger)
+		if (isReceiving)
 			expect(await editor.copyUrl('production')).toMatch(/^https:\/\/n8n\.example\.com\//);
 		const shown = await editor.text();
 		for (const words of says) expect(shown).toContain(words);
 		await takePicture(editor, `${type}-${theme}`, editor.details);
+	});
+
+	it('shows no URL where nothing comes by itself, and what asking needs', async () => {
+		const name = 'Omi Memory Trigger';
+		const { id } = await n8n().save({
+			name: `${name}, by asking`,
+			nodes: [
+				{
+					name,
+					type: 'n8n-nodes-omi.omiMemoryTrigger',
+					typeVersion: 1.1,
+					parameters: { receive: 'api' },
+					position: [0, 0],
+					webhookId,
+				},
+			],
+			connections: {},
+		});
+		const editor = editors.get(theme) as Editor;
+		await editor.openWorkflow(id);
+		await editor.openNode(name);
+		const shown = await editor.text();
+		for (const words of ['Receive', 'Ask With', 'Omi Developer', 'Check Every', 'Start From']) {
+			expect(shown).toContain(words);
+		}
+		for (const words of ['Webhook URLs', 'Production URL', 'Authentication', 'Respond']) {
+			expect(shown).not.toContain(words);
+		}
+		await takePicture(editor, `receiveByAsking-${theme}`, editor.details);
 	});
 
 	it('asks for a Redis where sessions are to be kept in one', async () => {

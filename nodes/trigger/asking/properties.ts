@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where the credentials for asking are shown. Their descriptions stand in each node, as n8n's linter wants to see them. */
-export const whereOwnKey = {
-	show: { receive: ['catchUp', 'api'], with: ['developerApi'] },
-};
+/*
+ * Where the credentials for asking are shown. Their descriptions stand in each node, as n8n's linter wants to see them. A
+ * parameter all of whose options n8n's editor finds in what credentials are shown for, it takes for the choice of a
+ * credential, and hides it: so each leaves one option out.
+ */
+export const whereOwnKey = { show: { receive: ['catchUp', 'api'] }, hide: { with: ['appApi'] } };
 export const whereApp = { show: { receive: ['catchUp', 'api'], with: ['appApi'] } };
 
 /** What belongs to the webhook is not shown where nothing comes by it. */
