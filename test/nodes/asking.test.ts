@@ -10,6 +10,7 @@ import {
 } from '../../tools/omi-api/store.mts';
 import type { Json } from '../../tools/omi-api/types.mts';
 import { AskingBench } from '../support/asking.mts';
+import { nodeFile, readPreview, schemaOf, updatePreview } from '../support/schema.mts';
 
 /** The triggers that ask, whole: what they ask for, what comes out, and what the user is told. */
 
@@ -240,11 +241,12 @@ describe('Omi Action Item Trigger', () => {
 			}
 			expect(bench.items).toHaveLength(count);
 		};
-		await next(
-			() => api.store.actionItems.push(makeActionItem({ created_at: ago(1), description: 'New' })),
-			1,
-		);
-		await next(() => Object.assign(item, { completed: true }), 2);
+		await next(() => {
+			const created_at = ago(1);
+			const known = { conversation_id: 'conversation', completed_at: null };
+			api.store.actionItems.push(makeActionItem({ created_at, description: 'New', ...known }));
+		}, 1);
+		await next(() => Object.assign(item, { completed: true, completed_at: ago(0) }), 2);
 		await next(() => Object.assign(item, { completed: false, due_at: ago(-24) }), 3);
 		await next(() => Object.assign(item, { completed: true }), 4);
 		await next(() => Object.assign(item, { description: 'Send that' }), 5);
@@ -255,6 +257,15 @@ describe('Omi Action Item Trigger', () => {
 			['completed', 'Send it', ['completed']],
 			['changed', 'Send that', ['description']],
 		]);
+
+		// What n8n's AI builder is told of the items.
+		const file = nodeFile('OmiActionItemTrigger', 1);
+		const items = bench.items.map(({ json }) => json);
+		// Only an app's key tells whose it is.
+		const schema = schemaOf([...items, { ...items[0], userId: USER_ID }]);
+		updatePreview(file, schema);
+		expect(readPreview(file)).toEqual({ ...schema, version: 1 });
+		expect(JSON.stringify(schema)).not.toContain('"null"');
 	}, 60_000);
 
 	it('is silent of what it is not set to', async () => {

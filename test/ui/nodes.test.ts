@@ -61,6 +61,9 @@ const typeOf = (name: string) => {
 	return (name.charAt(0).toLowerCase() + name.slice(1)).replaceAll(' ', '');
 };
 
+/** Whether Omi sends it anything, so that it has a URL. */
+const isReceiving = (type: string) => type.endsWith('Trigger') && type !== 'omiActionItemTrigger';
+
 /** The window of the other pictures, and how high one is in which all actions have room; in pixels. */
 const usual = { width: 1360, height: 850 };
 const tall = { Omi: 2300, 'Omi App': 1300 };
@@ -78,17 +81,16 @@ async function actionsOf(editor: Editor, name: keyof typeof tall): Promise<strin
 describe.each(themes)('in the %s theme', (theme) => {
 	it.each(nodes)('%s shows what it needs', async (name, parameters, says) => {
 		const type = typeOf(name);
-		const isReceiving = type.endsWith('Trigger') && type !== 'omiActionItemTrigger';
 		const { id } = await n8n().save({
 			name,
 			nodes: [
 				{
 					name,
 					type: `n8n-nodes-omi.${type}`,
-					typeVersion: isReceiving ? 1.1 : 1,
+					typeVersion: isReceiving(type) ? 1.1 : 1,
 					parameters,
 					position: [0, 0],
-					...(isReceiving && { webhookId }),
+					...(isReceiving(type) && { webhookId }),
 				},
 			],
 			connections: {},
@@ -97,7 +99,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 		const editor = editors.get(theme) as Editor;
 		await editor.openWorkflow(id);
 		await editor.openNode(name);
-		if (isReceiving)
+		if (isReceiving(type))
 			expect(await editor.copyUrl('production')).toMatch(/^https:\/\/n8n\.example\.com\//);
 		const shown = await editor.text();
 		for (const words of says) expect(shown).toContain(words);
@@ -209,8 +211,10 @@ describe.each(themes)('in the %s theme', (theme) => {
 	});
 
 	it.each(triggers)('n8n finds the preview of %s, which its AI builder reads', async (name) => {
-		const type = `n8n-nodes-omi.${typeOf(name)}`;
-		const { status, json } = await request(`${n8n().url}/schemas/${type}/1.1.0.json`);
+		const type = typeOf(name);
+		const version = isReceiving(type) ? '1.1.0' : '1.0.0';
+		const url = `${n8n().url}/schemas/n8n-nodes-omi.${type}/${version}.json`;
+		const { status, json } = await request(url);
 		expect([status, json]).toEqual([200, expect.objectContaining({ type: 'object' })]);
 	});
 
