@@ -4,7 +4,7 @@ const esbuild = require('esbuild');
 const { series, parallel, src, dest } = require('gulp');
 
 /** n8n brings it along; everything else that the sources import is bundled. */
-const providedByN8n = ['n8n-workflow', 'ioredis'];
+const providedByN8n = ['n8n-workflow', 'ioredis', 'luxon'];
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
