@@ -21,6 +21,7 @@ afterAll(async () => await browser.close());
 /** All nodes. n8n leaves "Trigger" out where it offers a list of events. */
 const nodes = [
 	'Omi',
+	'Omi Action Item',
 	'Omi App',
 	'Omi Audio',
 	'Omi Button Trigger',
