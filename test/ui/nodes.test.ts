@@ -224,7 +224,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 		const icons = new Set(await editor.icons('wearable'));
 		expect([...icons]).toEqual([theme === 'light' ? 'omi.svg' : 'omi.dark.svg']);
 		expect(await editor.search('wearable')).toHaveLength(nodes.length);
-		await editor.page.setViewportSize({ ...usual, height: 1050 });
+		await editor.page.setViewportSize({ ...usual, height: 1150 });
 		await editor.search('omi');
 		const panel = editor.page.getByTestId('node-creator');
 		const rows = (await panel.getByTestId('item-iterator-item').allInnerTexts()).slice(
