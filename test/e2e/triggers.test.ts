@@ -72,6 +72,7 @@ describe('Omi Memory Trigger', () => {
 		language: 'en',
 		userId: 'u1AbC',
 		deliveredAt: time,
+		receivedBy: 'webhook',
 		conversationId: '9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
 	};
 
@@ -144,6 +145,7 @@ describe('Omi Memory Trigger', () => {
 			language: null,
 			userId: 'u',
 			deliveredAt: time,
+			receivedBy: 'webhook',
 		});
 		expect(json(second)).toMatchObject({ id: '', title: '', transcript: '', durationSeconds: 0 });
 	});
@@ -159,8 +161,8 @@ describe('Omi Memory Trigger', () => {
 		}
 
 		expect((await raw.started(2)).map((list) => list.map(json))).toEqual([
-			[{ ...memory, userId: 'u' }],
-			[{ ...idle, userId: 'u' }],
+			[{ ...memory, userId: 'u', receivedBy: 'webhook' }],
+			[{ ...idle, userId: 'u', receivedBy: 'webhook' }],
 		]);
 		expect((await split.started(1)).map((list) => list.map(json))).toEqual([
 			[
@@ -170,6 +172,7 @@ describe('Omi Memory Trigger', () => {
 					conversationTitle: 'Roadmap sync',
 					userId: 'u',
 					deliveredAt: time,
+					receivedBy: 'webhook',
 				},
 			],
 		]);
