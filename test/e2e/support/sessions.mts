@@ -1,6 +1,6 @@
 import { developerMemory, liveSegment, realtime } from '../../support/payloads.ts';
 import type { SavedWorkflow, Workflow } from '../../../tools/n8n/api.mts';
-import { end, items, trigger, workflowWith, type Execution, type N8n } from './n8n.mts';
+import { end, items, trigger, workflowWith, type Execution, type Item, type N8n } from './n8n.mts';
 import { send } from './omi.mts';
 
 /** n8n without the engine that takes most of its time under load; what the nodes do is the same. */
@@ -20,15 +20,17 @@ export interface Part {
 
 /** The items that came to a node, oldest execution first. */
 export function partsIn(executions: readonly Execution[], node = end): Part[] {
-	return executions
-		.flatMap((execution) => items(execution, node))
-		.map(({ json }) => {
-			const { userId, sessionId, part, isFinal, endedBy, segments } = json as unknown as Part & {
-				segments?: Array<{ id: string }>;
-			};
-			const ids = (segments ?? []).map(({ id }) => id);
-			return { userId, sessionId, part, isFinal, endedBy, ids, json };
-		});
+	return partsOf(executions.flatMap((execution) => items(execution, node)));
+}
+
+export function partsOf(list: readonly Item[]): Part[] {
+	return list.map(({ json }) => {
+		const { userId, sessionId, part, isFinal, endedBy, segments } = json as unknown as Part & {
+			segments?: Array<{ id: string }>;
+		};
+		const ids = (segments ?? []).map(({ id }) => id);
+		return { userId, sessionId, part, isFinal, endedBy, ids, json };
+	});
 }
 
 export type Segment = ReturnType<typeof liveSegment>;
