@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { checkEvery, whenProperties, withProperty } from '../trigger/asking/properties';
+import {
+	checkEvery,
+	outputProperty,
+	whenProperties,
+	withProperty,
+} from '../trigger/asking/properties';
 import { sessionStoreOption } from '../state/open';
 
 /** A month: what is to be done may be done weeks later. */
@@ -23,25 +28,10 @@ export const properties: INodeProperties[] = [
 			{ name: 'Created', value: 'created', description: 'It is new, whoever made it' },
 		],
 	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		default: 'simplified',
-		description: 'What each item holds',
-		options: [
-			{
-				name: 'Raw',
-				value: 'raw',
-				description: 'Everything that Omi gives, as it gives it, and what happened',
-			},
-			{
-				name: 'Simplified',
-				value: 'simplified',
-				description: 'The description, whether it is completed, when it is due and the like',
-			},
-		],
-	},
+	outputProperty(
+		'Everything that Omi gives, as it gives it, and what happened',
+		'The description, whether it is completed, when it is due and the like',
+	),
 	withProperty,
 	checkEvery(5),
 	...whenProperties('action items', LOOK_BACK_HOURS),

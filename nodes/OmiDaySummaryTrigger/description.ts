@@ -1,30 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
 import { sessionStoreOption } from '../state/open';
-import { whereReceiving } from '../trigger/asking/properties';
+import { outputProperty, whereReceiving } from '../trigger/asking/properties';
 import { receiving } from './receiving';
 
 export const properties: INodeProperties[] = [
 	...receiving,
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		default: 'simplified',
-		description: 'What each item holds',
-		options: [
-			{
-				name: 'Raw',
-				value: 'raw',
-				description: 'Everything as Omi sent it, plus the user ID',
-			},
-			{
-				name: 'Simplified',
-				value: 'simplified',
-				description: 'The headline, overview, action items, highlights and other main fields',
-			},
-		],
-	},
+	outputProperty(
+		'Everything as Omi sent it, plus the user ID',
+		'The headline, overview, action items, highlights and other main fields',
+	),
 	{
 		displayName: 'Split Out',
 		name: 'splitOut',

@@ -3,32 +3,17 @@ import { CONVERSATION_CATEGORIES } from '../domain/categories';
 import { authenticationProperty } from '../webhook/authenticate';
 import { respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
-import { whereReceiving } from '../trigger/asking/properties';
+import { outputProperty, whereReceiving } from '../trigger/asking/properties';
 import { receiving } from './receiving';
 
 const titleCase = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 export const properties: INodeProperties[] = [
 	...receiving,
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		default: 'simplified',
-		description: 'What each item holds',
-		options: [
-			{
-				name: 'Raw',
-				value: 'raw',
-				description: 'Everything as Omi sent it, plus the user ID',
-			},
-			{
-				name: 'Simplified',
-				value: 'simplified',
-				description: 'The title, overview, transcript, action items and other main fields',
-			},
-		],
-	},
+	outputProperty(
+		'Everything as Omi sent it, plus the user ID',
+		'The title, overview, transcript, action items and other main fields',
+	),
 	{
 		displayName: 'Split Out',
 		name: 'splitOut',

@@ -6,6 +6,7 @@ import {
 	type Memory,
 	type MemoryPolicy,
 } from '../domain/payloads/memory';
+import { itemsOf, type Form, type Receipt } from '../domain/receipt';
 import type { TranscriptFormat } from '../domain/transcriptFormat';
 
 export interface Options extends Partial<MemoryPolicy> {
@@ -14,18 +15,8 @@ export interface Options extends Partial<MemoryPolicy> {
 }
 
 /** How a memory becomes items, by the node's parameters. */
-export interface ItemParameters {
-	readonly output: 'simplified' | 'raw';
-	readonly splitOut: 'none' | 'actionItems';
+export interface ItemParameters extends Form {
 	readonly options: Options;
-}
-
-/** How a memory came. */
-export interface Receipt {
-	readonly userId: string | null;
-	/** When it was delivered, or found by asking; in milliseconds since the epoch. */
-	readonly at: number;
-	readonly receivedBy: 'webhook' | 'api';
 }
 
 /** Why a memory does not start the workflow, as the end of a sentence; undefined if it does. */
@@ -42,20 +33,14 @@ export function whyHeldBack(memory: Memory, { options }: ItemParameters): string
 export function toItems(
 	memory: Memory,
 	json: unknown,
-	{ userId, at, receivedBy }: Receipt,
-	{ output, splitOut, options }: ItemParameters,
+	receipt: Receipt,
+	parameters: ItemParameters,
 ): Array<Record<string, unknown>> {
-	const deliveredAt = new Date(at).toISOString();
-	if (output === 'raw') {
-		const raw =
-			splitOut === 'actionItems'
-				? rawActionItems(json, memory, userId)
-				: [{ ...(json as Record<string, unknown>), userId }];
-		return raw.map((item) => ({ ...item, receivedBy }));
-	}
-	const simplified =
-		splitOut === 'actionItems'
-			? simplifyActionItems(memory, userId)
-			: [simplifyMemory(memory, userId, options.transcriptFormat ?? 'text')];
-	return simplified.map((item) => ({ ...item, deliveredAt, receivedBy }));
+	const { userId } = receipt;
+	const { transcriptFormat = 'text' } = parameters.options;
+	return itemsOf(json, receipt, parameters, {
+		rawActionItems: () => rawActionItems(json, memory, userId),
+		actionItems: () => simplifyActionItems(memory, userId),
+		whole: () => simplifyMemory(memory, userId, transcriptFormat),
+	});
 }

@@ -1,3 +1,4 @@
+import { bounded } from '../domain/bounded';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Scheme } from '../domain/auth/signature';
 import type { Delivery } from '../domain/delivery';
@@ -66,7 +67,7 @@ export function numberOf(
 	most = Infinity,
 ): number {
 	const value = Number.parseFloat(String(context.getNodeParameter(name, fallback)));
-	return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
+	return bounded(value, fallback, least, most);
 }
 
 /** What a trigger is, as far as its webhook is concerned: what it accepts, and what becomes of it. */

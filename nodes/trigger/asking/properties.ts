@@ -124,3 +124,23 @@ export function checkEvery(minutes: number): INodeProperties {
 export function shownWhereAsking(...properties: INodeProperties[]): INodeProperties[] {
 	return properties.map((property) => ({ ...property, displayOptions: whereAsking }));
 }
+
+/**
+ * What each item of such a trigger holds.
+ *
+ * @param raw what all that Omi gives is
+ * @param simplified which of it is in an item otherwise
+ */
+export function outputProperty(raw: string, simplified: string): INodeProperties {
+	return {
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'simplified',
+		description: 'What each item holds',
+		options: [
+			{ name: 'Raw', value: 'raw', description: raw },
+			{ name: 'Simplified', value: 'simplified', description: simplified },
+		],
+	};
+}

@@ -1,0 +1,8 @@
+/**
+ * A number within its bounds, whatever an expression has made of it.
+ *
+ * @param fallback for what is no number
+ */
+export function bounded(value: number, fallback: number, least: number, most: number): number {
+	return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
+}
