@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LogEntry, OpaqueHead, SessionWindow, Step } from '../../domain/sessions/window';
+import { byLog } from '../appends';
 
 /** How many marks of a user are remembered; a conversation of forty minutes has several hundred segments. */
 const MOST_MARKS = 10_000;
@@ -45,12 +46,9 @@ export class User {
 		this.text = undefined;
 	}
 
-	/** The entries of logs, with what a step appends to them: a step may append to as many as it hands over. */
+	/** The entries of logs, with what a step appends to them. */
 	reader(appends: Step<OpaqueHead>['appends']): (names: readonly string[]) => LogEntry[] {
-		const appended = new Map<string, LogEntry[]>();
-		for (const { log, entries } of appends) {
-			appended.set(log, [...(appended.get(log) ?? []), ...entries]);
-		}
+		const appended = byLog(appends);
 		return (names) => {
 			return names.flatMap((name) => [
 				...(this.logs.get(name) ?? []),

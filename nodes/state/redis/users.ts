@@ -12,9 +12,11 @@ import type {
 } from '../../domain/sessions/window';
 import { toInlineItem } from '../items';
 import { ClaimLostError, type Claim, type Dispatcher, type OutboxEntry } from '../port';
+import { byLog } from '../appends';
 import type { Names } from './names';
 import { runScript, type ScriptName } from './scripts';
 import { inTurn } from './turns';
+import { inWindow, isOfUser, UserError } from './userError';
 
 /*
  * The users of a node. Nothing is locked: a user is read, the event applied to it here, and the step written only
@@ -186,11 +188,13 @@ export class RedisUsers {
 		{ flushes, appends }: Step<OpaqueHead>,
 	): Promise<OutboxEntry[]> {
 		const entries: OutboxEntry[] = [];
+		const appended = byLog(appends);
 		for (const flush of flushes) {
 			const log: LogEntry[] = [];
 			for (const name of flush.reads) {
 				const stored = await this.redis.lrangeBuffer(this.names.log(user, name), 0, -1);
-				log.push(...stored, ...appends.flatMap((one) => (one.log === name ? one.entries : [])));
+				for (const entry of stored) log.push(entry);
+				for (const entry of appended.get(name) ?? []) log.push(entry);
 			}
 			const emission: Emission | undefined = inWindow(() => window.emission(flush, log));
 			if (emission === undefined) continue;
@@ -225,28 +229,6 @@ export class RedisUsers {
 	): Promise<unknown> {
 		return await runScript(this.redis, script, keys, args);
 	}
-}
-
-/** What could not be done for one user, and will not the next second either. */
-class UserError extends Error {}
-
-/** What Redis says of itself rather than of a key. */
-const OF_REDIS = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|NOPERM|OOM|MISCONF)/;
-
-/** Whether something is the matter with one user only. */
-function isOfUser(error: unknown): error is Error {
-	if (error instanceof UserError) return true;
-	return error instanceof Error && error.name === 'ReplyError' && !OF_REDIS.test(error.message);
-}
-
-function inWindow<T>(work: () => T): T {
-	let thrown: unknown;
-	try {
-		return work();
-	} catch (error) {
-		thrown = error;
-	}
-	throw new UserError(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** The window of another kind that the user's state is of. */

@@ -1,0 +1,22 @@
+/** What could not be done for one user, and will not the next second either. */
+export class UserError extends Error {}
+
+/** What Redis says of itself rather than of a key. */
+const OF_REDIS = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|NOPERM|OOM|MISCONF)/;
+
+/** Whether something is the matter with one user only. */
+export function isOfUser(error: unknown): error is Error {
+	if (error instanceof UserError) return true;
+	return error instanceof Error && error.name === 'ReplyError' && !OF_REDIS.test(error.message);
+}
+
+/** @throws UserError for whatever a window throws */
+export function inWindow<T>(work: () => T): T {
+	let thrown: unknown;
+	try {
+		return work();
+	} catch (error) {
+		thrown = error;
+	}
+	throw new UserError(thrown instanceof Error ? thrown.message : String(thrown));
+}
