@@ -11,25 +11,35 @@ export type Cost = 'list' | 'detail' | 'items' | `app ${string}`;
 
 const HOUR_MS = 3_600_000;
 
-const MOST_LISTS = 30;
+/** How many of each may be asked for in an hour, and how many of what counts together; below what Omi allows. */
+const MOST_LISTS = 26;
+const MOST_DETAILS = 20;
+const MOST_READS = 55;
+const MOST_ITEMS = 50;
+const MOST_ITEMS_OF_ALL = 100;
+const MOST_FOR_APP = 5;
+const MOST_FOR_APP_OF_ALL = 9;
 /** So that a process that knows nothing of those before it does not ask as much again at once. */
 const MOST_LISTS_AT_ONCE = 8;
 const AT_ONCE_MS = 10 * 60_000;
-const MOST_DETAILS = 20;
-const MOST_READS = 55;
-const MOST_ITEMS = 100;
-const MOST_FOR_APP = 8;
 
 type Spent = AskingState['spent'];
 
 /** What has been asked with one key within the last hour. Pure but for what it holds. */
 export class Ledger {
 	private spent: Array<readonly [at: number, cost: string]> = [];
+	/** When it was first asked whether something may be asked, in milliseconds since the epoch. */
+	private openedAt: number | undefined;
+	/** How much of each cost an earlier process has told of. */
+	private readonly told = new Map<string, number>();
 
 	/** Takes over what an earlier process has spent. */
 	restore(spent: Spent): void {
 		const own = new Set(this.spent.map(String));
-		this.spent.push(...spent.filter((one) => !own.has(String(one))));
+		for (const one of spent.filter((other) => !own.has(String(other)))) {
+			this.spent.push(one);
+			this.told.set(one[1], (this.told.get(one[1]) ?? 0) + 1);
+		}
 	}
 
 	/**
@@ -38,24 +48,27 @@ export class Ledger {
 	 * @param at in milliseconds since the epoch
 	 */
 	may(cost: Cost, at: number): boolean {
+		this.openedAt = Math.min(this.openedAt ?? at, at);
 		this.forget(at);
 		const of = (...costs: string[]) => this.spent.filter(([, one]) => costs.includes(one)).length;
 		const listsLately = this.spent.filter(([spentAt, one]) => {
 			return one === 'list' && at - spentAt < AT_ONCE_MS;
 		}).length;
+		const isReadAllowed = of('list', 'detail') + this.untold('list', MOST_LISTS, at) < MOST_READS;
 		switch (cost) {
 			case 'list':
-				return (
-					listsLately < MOST_LISTS_AT_ONCE &&
-					of('list') < MOST_LISTS &&
-					of('list', 'detail') < MOST_READS
-				);
+				return isReadAllowed && listsLately < MOST_LISTS_AT_ONCE && of('list') < MOST_LISTS;
 			case 'detail':
-				return of('detail') < MOST_DETAILS && of('list', 'detail') < MOST_READS;
+				return isReadAllowed && of('detail') < MOST_DETAILS;
 			case 'items':
-				return of('items') < MOST_ITEMS;
+				return (
+					of(cost) < MOST_ITEMS && of(cost) + this.untold(cost, MOST_ITEMS, at) < MOST_ITEMS_OF_ALL
+				);
 			default:
-				return of(cost) < MOST_FOR_APP;
+				return (
+					of(cost) < MOST_FOR_APP &&
+					of(cost) + this.untold(cost, MOST_FOR_APP, at) < MOST_FOR_APP_OF_ALL
+				);
 		}
 	}
 
@@ -68,6 +81,15 @@ export class Ledger {
 	written(at: number): Spent {
 		this.forget(at);
 		return [...this.spent];
+	}
+
+	/**
+	 * How much an earlier process may have asked for within the hour without anybody having written it down: a list that
+	 * holds nothing new starts no execution, and without one the Memory store is not written. (What is fetched does.)
+	 */
+	private untold(cost: string, most: number, at: number): number {
+		if (this.openedAt === undefined || at - this.openedAt >= HOUR_MS) return 0;
+		return Math.max(0, most - (this.told.get(cost) ?? 0));
 	}
 
 	/** What lies in the future was counted by a clock that was wrong: it is taken for spent just now, and not for ever. */
