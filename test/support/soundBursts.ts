@@ -14,6 +14,8 @@ export interface Burstiness {
 	readonly post?: number;
 	/** How late the burst with this number comes, in milliseconds; what follows waits for it. */
 	readonly late?: (burst: number) => number;
+	/** How late a body comes by itself, in milliseconds. */
+	readonly lateBody?: () => number;
 	/** Whether all comes as one body, as older backends send it. */
 	readonly isWhole?: boolean;
 }
@@ -28,7 +30,7 @@ const FRAME = 0.02;
  * @param began when the first sample was recorded, in milliseconds since the epoch
  */
 export function inBursts(sound: Buffer, began: number, how: Burstiness): SentSound[] {
-	const { every, rate, post = 60, late = () => 0, isWhole = false } = how;
+	const { every, rate, post = 60, late = () => 0, lateBody = () => 0, isWhole = false } = how;
 	const second = rate * 2;
 	const full = Math.round((every + FRAME) * rate) * 2;
 	const sent: SentSound[] = [];
@@ -38,7 +40,7 @@ export function inBursts(sound: Buffer, began: number, how: Burstiness): SentSou
 		const due = began + ((from + buffer.length) / second) * 1_000 + late(burst);
 		const size = isWhole ? full : second;
 		for (let first = 0; first < buffer.length; first += size) {
-			const at = Math.round(Math.max(due, free));
+			const at = Math.round(Math.max(due + lateBody(), free));
 			sent.push({ at, bytes: buffer.subarray(first, first + size) });
 			free = at + post;
 		}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jitter, noteLateness, toleranceOf } from './soundJitter';
 import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 
 /*
@@ -10,7 +11,7 @@ import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 /** Omi's newer backends cut what has gathered into bodies of exactly so long, in milliseconds. */
 const BODY_MS = 1_000;
 
-/** Deliveries do not come to the millisecond; less than this is no gap. In milliseconds. */
+/** Deliveries do not come to the millisecond, however evenly: less than this is no gap. In milliseconds. */
 const GAP_TOLERANCE_MS = 1_500;
 
 /** A receiver that needs longer for a body than the body lasts, by so much at most, is slow, and nothing is missing. */
@@ -51,6 +52,7 @@ const run = z.object({
 	/** The same, but it follows a slow receiver: what is late is late against this. */
 	floor: z.number(),
 	doubt: doubt.optional(),
+	jitter: jitter.optional(),
 	/** Whether all of it came in one burst: then there may be more that was recorded by then. */
 	isFirst: z.boolean(),
 	/** What is missing, and has not been told yet. */
@@ -64,7 +66,7 @@ export const soundClock = z.object({
 	burst: z.object({
 		/** When its first body came; all of it had been recorded by then. */
 		at: z.number(),
-		/** How much sound it has brought ahead of time, in milliseconds: so long the next may take. */
+		/** How much sound has come ahead of time, in milliseconds: so long the next may take. */
 		ahead: z.number(),
 		/** Whether the last body was a whole one, so that more may follow. */
 		isOpen: z.boolean(),
@@ -97,10 +99,11 @@ export function hear(
 ): SoundClock {
 	const ms = millisecondsOf(samples, sampleRate);
 	const wait = before?.run === undefined ? undefined : Math.max(at - before.lastAt, 0);
-	const goesOn = before?.burst.isOpen === true && wait !== undefined && wait < BODY_MS / 2;
+	const isFaster = before?.burst.isOpen === true && wait !== undefined && wait < BODY_MS;
+	const goesOn = isFaster && wait < BODY_MS / 2;
 	const burst = {
 		at: goesOn ? before.burst.at : at,
-		ahead: ms + (goesOn ? Math.max(before.burst.ahead - wait, 0) : 0),
+		ahead: ms + (isFaster ? Math.max(before.burst.ahead - wait, 0) : 0),
 		isOpen: ms === BODY_MS,
 	};
 	const seen = widen(before?.spacing, Math.max(wait ?? 0, burst.ahead), at);
@@ -110,8 +113,17 @@ export function hear(
 	const clock = { lastAt: at, spacing: seen, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
 	const origin = Math.min(before.run.origin, first.origin);
-	const next = { ...before.run, heard, origin, isFirst: before.run.isFirst && goesOn };
-	const sound = { position: before.run.heard, length: ms, rise: wait - ms, zero: at - length, at };
+	const rise = wait - ms;
+	const zero = at - length;
+	const next = {
+		...before.run,
+		heard,
+		origin,
+		jitter: noteLateness(before.run.jitter, { late: zero, isLater: rise > 0, at }, longestOf(seen)),
+		isFirst: before.run.isFirst && goesOn,
+		gaps: madeUp(before.run.gaps, before.run.origin - origin),
+	};
+	const sound = { position: before.run.heard, length: ms, rise, zero, at };
 	return { ...clock, run: judge(next, sound, longestOf(before.spacing), earliest) };
 }
 
@@ -137,28 +149,31 @@ function judge(
 	earliest: number,
 ): Run {
 	const late = zero - before.floor;
+	const tolerance = toleranceOf(before.jitter, GAP_TOLERANCE_MS);
 	if (late <= 0) return { ...before, floor: zero };
 	if (open === undefined) {
 		if (rise > 0 && rise <= Math.min(length, SLOWNESS_MS)) {
 			return { ...before, floor: Math.min(before.floor + rise, zero) };
 		}
-		if (late <= GAP_TOLERANCE_MS) return before;
+		if (late <= tolerance) return before;
 		return { ...before, doubt: { after: position, least: late, at, spacing } };
 	}
-	if (late <= GAP_TOLERANCE_MS) return before;
+	if (late <= tolerance) return before;
 	const isBetter = late < open.least - AS_LATE_MS;
 	const least = Math.min(late, open.least);
 	const newest = { ...open, least, at: isBetter ? at : open.at };
 	const isSettled = at - newest.at >= Math.max(SETTLE_MS, patienceOf(open.spacing));
-	return isSettled ? confirm(before, newest, earliest) : { ...before, doubt: newest };
+	if (!isSettled) return { ...before, doubt: newest };
+	return confirm(before, newest, earliest);
 }
 
-/** What was late stayed late while bursts came and went: it is missing. */
+/** What was late stayed late while bursts came and went: it is missing, unless such sound comes so unevenly. */
 function confirm(
 	before: Omit<Run, 'doubt'>,
 	{ after, least }: z.infer<typeof doubt>,
 	earliest: number,
 ): Run {
+	if (least <= toleranceOf(before.jitter, GAP_TOLERANCE_MS)) return before;
 	const found = { at: Math.max(after, earliest), ms: least };
 	return {
 		...before,
@@ -166,6 +181,14 @@ function confirm(
 		floor: before.floor + least,
 		gaps: [...before.gaps, found],
 	};
+}
+
+/** Sound that comes earlier than a gap allows shows that less was missing, or nothing. */
+function madeUp(gaps: Run['gaps'], ms: number): Run['gaps'] {
+	const last = gaps.at(-1);
+	if (last === undefined || ms <= 0) return gaps;
+	const left = { ...last, ms: last.ms - ms };
+	return [...gaps.slice(0, -1), ...(left.ms > GAP_TOLERANCE_MS ? [left] : [])];
 }
 
 /** After how long without sound a run is over, in milliseconds: never before the next burst is due. */

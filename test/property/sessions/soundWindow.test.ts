@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Random } from '../../../tools/simulate/random.mts';
 import { inBursts, countedSamples } from '../../support/soundBursts';
 import {
 	BEGAN,
@@ -70,7 +71,7 @@ describe('sound in bursts', () => {
 
 	test('shows what is missing: where, and how much', () => {
 		const life = fc.record({
-			every: fc.integer({ min: 1, max: 20 }),
+			every: fc.integer({ min: 1, max: 12 }),
 			jitter,
 			ms: fc.integer({ min: 5_000, max: 9_000 }),
 		});
@@ -81,7 +82,9 @@ describe('sound in bursts', () => {
 				const how = { every, rate: RATE, late };
 				const before = inBursts(countedSamples((every * 4 + 0.08) * RATE), BEGAN, how);
 				const silent = BEGAN + every * 4_080 + ms;
-				const after = inBursts(countedSamples(every * 6_000), silent, how);
+				// What was late is missing once enough has come that is as late.
+				const rest = Math.max(every * 12, 40) * RATE;
+				const after = inBursts(countedSamples(rest), silent, how);
 				play(driver, [...before, ...after]);
 				driver.pass(Infinity);
 				const gaps = gapsOf(driver.received);
@@ -93,6 +96,23 @@ describe('sound in bursts', () => {
 			runs,
 		);
 	});
+
+	test.each([1, 5, 12, 30])(
+		'is not taken for missing where every second of it is late by up to two, sent every %i s',
+		(spacing) => {
+			const random = new Random(15);
+			for (let life = 0; life < 5; life++) {
+				const driver = drive({ duration: 60 });
+				const lateBody = () => random.next() * 2_000;
+				const sound = countedSamples(600 * RATE);
+				play(driver, inBursts(sound, BEGAN, { every: spacing, rate: RATE, lateBody }));
+				driver.pass(Infinity);
+				expect(gapsOf(driver.received)).toEqual([]);
+				expect(bytesOf(driver.received).equals(sound)).toBe(true);
+				expectWhole(driver.received);
+			}
+		},
+	);
 
 	test.each([5, 12, 30, 60])(
 		'takes deliveries every %i s that were held back, and then came all at once, for late and not for missing',
