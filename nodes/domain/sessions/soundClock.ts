@@ -240,6 +240,7 @@ export function vagueUntil({ run: only, burst, lastAt }: SoundClock): number | u
 export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	if (clock.run === undefined) return clock;
 	const gaps = clock.run.gaps.filter(({ at }) => at >= sample);
+	if (gaps.length === clock.run.gaps.length) return clock;
 	return { ...clock, run: { ...clock.run, gaps } };
 }
 

@@ -63,26 +63,24 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 	};
 
 	/** Hands over the parts that are over, unless their times cannot be told yet. */
-	function handOver(
-		{ over: before, ...stream }: Kept<Held>,
-		work: Work,
-		isUrgent = false,
-	): Kept<Held> {
+	function handOver(stream: Kept<Held>, work: Work, isUrgent = false): Kept<Held> {
 		const { clock, rate: sampleRate } = stream;
-		const over = [...before, ...work.over.splice(0)];
+		// Nearly always so.
+		if (stream.over.length === 0 && work.over.length === 0) return told(stream);
+		const over = [...stream.over, ...work.over.splice(0)];
 		const mayWait = !isUrgent && !rules.isAtOnce && over.length <= MOST_WAITING;
 		const isVague = mayWait && work.at < (vagueUntil(clock) ?? -Infinity);
 		if (!isVague) {
 			const { userId } = work;
 			work.flushes.push(...over.map((part) => flushOf(part, { userId, sampleRate, clock })));
 		}
-		const left = isVague ? over : [];
-		return {
-			...stream,
-			clock: toldUntil(clock, earliestOf({ ...stream, over: left })),
-			over: left,
-		};
+		return told({ ...stream, over: isVague ? over : [] });
 	}
+
+	const told = (stream: Kept<Held>): Kept<Held> => {
+		const clock = toldUntil(stream.clock, earliestOf(stream));
+		return clock === stream.clock ? stream : { ...stream, clock };
+	};
 
 	const earliestOf = ({ over, held }: Pick<Kept<Held>, 'over' | 'held'>) => {
 		return over[0]?.from ?? rules.earliest(held);
@@ -100,7 +98,7 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 		const { bytes, sampleRate } = input;
 		const { half, held, over } = before ?? { half: null, held: rules.begin(), over: [] };
 		const whole = half === null ? [bytes] : [Buffer.of(half), bytes];
-		const length = whole.reduce((sum, chunk) => sum + chunk.length, 0);
+		const length = bytes.length + (half === null ? 0 : 1);
 		const samples = Math.floor(length / BYTES_PER_SAMPLE);
 		const earliest = earliestOf({ over, held });
 		const clock = hear(before?.clock, samples, sampleRate, work.at, earliest);
@@ -114,7 +112,8 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 		};
 		const stream = { rate: sampleRate, clock, held };
 		return {
-			...stream,
+			rate: sampleRate,
+			clock,
 			held: samples === 0 ? held : rules.take(stream, slice, work),
 			half: length % BYTES_PER_SAMPLE === 0 ? null : (bytes.at(-1) ?? null),
 			over,
