@@ -52,7 +52,7 @@ export function speakerLabel({ speakerName, isUser, speakerId }: Spoken): string
 
 interface Line {
 	readonly speaker: string;
-	readonly text: string;
+	text: string;
 	readonly start: number;
 	readonly end: number;
 }
@@ -69,13 +69,13 @@ function lines(segments: readonly Spoken[]): Line[] {
 }
 
 function turns(segments: readonly Spoken[]): Line[] {
-	const joined: Array<Line & { texts: string[] }> = [];
+	const joined: Line[] = [];
 	for (const line of lines(segments)) {
-		const last = joined[joined.length - 1];
-		if (last?.speaker === line.speaker) last.texts.push(line.text);
-		else joined.push({ ...line, texts: [line.text] });
+		const last = joined.at(-1);
+		if (last?.speaker === line.speaker) last.text += ` ${line.text}`;
+		else joined.push(line);
 	}
-	return joined.map((turn) => ({ ...turn, text: turn.texts.join(' ') }));
+	return joined;
 }
 
 /** Players skip a cue that ends when it starts, so each lasts a moment. */

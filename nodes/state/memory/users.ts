@@ -4,6 +4,7 @@ import type {
 	OpaqueHead,
 	SessionEvent,
 	SessionWindow,
+	Step,
 	Windows,
 } from '../../domain/sessions/window';
 import { restoreUser, User, type WrittenUser } from './user';
@@ -146,10 +147,7 @@ export class Users {
 			if (mark !== undefined) marks.set(id, mark);
 		}
 		const step = window.step(userId, user.head, event, at, marks);
-		const read = user.reader(step.appends);
-		const emissions = step.flushes.flatMap((flush) => {
-			return window.emission(flush, read(flush.reads)) ?? [];
-		});
+		const emissions = emissionsOf(window, step, user);
 		this.forget(user);
 		user.write(step, at);
 		user.drop(step.flushes.flatMap(({ drops }) => drops));
@@ -199,6 +197,16 @@ export class Users {
 		this.users.delete(key);
 		this.bytes -= user.size;
 	}
+}
+
+function emissionsOf<Input>(
+	window: SessionWindow<Input>,
+	{ appends, flushes }: Step<OpaqueHead>,
+	user: User,
+): Emission[] {
+	if (flushes.length === 0) return [];
+	const read = user.reader(appends);
+	return flushes.flatMap((flush) => window.emission(flush, read(flush.reads)) ?? []);
 }
 
 /** A session that is going on is never too old. */
