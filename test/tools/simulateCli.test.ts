@@ -45,6 +45,7 @@ describe('The arguments', () => {
 			duplicates: 0,
 			signingSecrets: ['a', 'b'],
 		});
+		expect(readArguments(['--api', '8787'])).toMatchObject({ targets: {}, apiPort: 8787 });
 		expect(readArguments(['--help'])).toBe('help');
 		expect(readArguments(['--list'])).toBe('list');
 	});

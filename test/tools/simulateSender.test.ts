@@ -2,6 +2,7 @@ import { effectOf, isSuccess } from '../../tools/simulate/answer.mts';
 import { Circuit } from '../../tools/simulate/circuit.mts';
 import { simulate, type SimulateOptions } from '../../tools/simulate/index.mts';
 import { Sender } from '../../tools/simulate/sender.mts';
+import { Webhooks } from '../../tools/omi-api/webhooks.mts';
 import { serve, type Server } from './simulateServer.mts';
 
 /** What Omi does where it is refused, not answered, or answered. */
@@ -160,7 +161,7 @@ describe('The circuit breaker', () => {
 
 	it('belongs to scheme, host and path, and drops without a word', async () => {
 		answer = ({ target }) => ({ status: target.startsWith('/broken') ? 500 : 200 });
-		const sender = new Sender({ retryDelays: [], speed: 1 });
+		const sender = new Sender({ retryDelays: [], speed: 1, webhooks: new Webhooks() });
 		const send = async (path: string, event: 'transcript' | 'audio' = 'transcript') => {
 			const route = { url: server.url + path, uid: 'u1', signingSecrets: [] };
 			const planned = { event, at: 0, key: 'k', body: Buffer.from('{}') };

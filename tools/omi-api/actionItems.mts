@@ -1,4 +1,4 @@
-import { cleared, drop, find, given, page, unlocked } from './rows.mts';
+import { add, cleared, drop, find, given, ownRows, page, unlocked } from './rows.mts';
 import { makeActionItem } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
@@ -6,14 +6,19 @@ import type { Answer, Incoming, Json } from './types.mts';
 import { bool, date, items, object, queryBool, queryDate, text } from './validate.mts';
 
 /** `/v1/dev/user/action-items`. */
-export function actionItems(store: Store, request: Incoming, [id]: string[]): Answer {
+export function actionItems(
+	store: Store,
+	request: Incoming,
+	[id]: string[],
+	uid: string | undefined,
+): Answer {
 	const { method } = request;
 	if (id === undefined && method === 'GET') {
 		const completed = queryBool(request, 'completed');
 		const conversation = request.query.get('conversation_id');
 		const from = queryDate(request, 'start_date');
 		const to = queryDate(request, 'end_date');
-		const rows = store.actionItems.filter((row) => {
+		const rows = ownRows(store, store.actionItems, uid).filter((row) => {
 			const at = Date.parse(String(row.created_at));
 			return (
 				(completed === undefined || row.completed === completed) &&
@@ -27,20 +32,23 @@ export function actionItems(store: Store, request: Incoming, [id]: string[]): An
 	}
 	if (id === undefined && method === 'POST') {
 		const made = newActionItem(object(request.body));
-		store.actionItems.push(made);
+		add(store, store.actionItems, [made], uid);
 		return { status: 200, body: made };
 	}
 	if (id === 'batch' && method === 'POST') {
 		const made = items(object(request.body), 'action_items', 50).map((entry) =>
 			newActionItem(object(entry, ['body', 'action_items'])),
 		);
-		store.actionItems.push(...made);
+		add(store, store.actionItems, made, uid);
 		// Omi reads them back by ID, in whatever order its database gives.
 		return { status: 200, body: { action_items: [...made].reverse(), created_count: made.length } };
 	}
 	// FastAPI knows the path by its other methods.
 	if (method === 'GET') throw new HttpError(405, 'Method Not Allowed');
-	const item = unlocked(find(store.actionItems, id, 'Action item'), 'action item');
+	const item = unlocked(
+		find(ownRows(store, store.actionItems, uid), id, 'Action item'),
+		'action item',
+	);
 	if (method === 'DELETE') return drop(store.actionItems, item);
 	if (method === 'PATCH') {
 		const body = object(request.body);

@@ -2,6 +2,7 @@ import { place } from './conversations.mts';
 import { notify } from './notifications.mts';
 import { makeConversation, makeMemory } from './store.mts';
 import type { App, Store } from './store.mts';
+import { ownRows } from './rows.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
 import {
@@ -163,11 +164,11 @@ function listConversations(store: Store, request: Incoming, appId: string): Answ
 	const { limit, offset } = window(request);
 	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
 	const discarded = queryBool(request, 'include_discarded') ?? false;
-	permitted(store, request, appId, 'read_conversations', 'read conversations');
+	const uid = permitted(store, request, appId, 'read_conversations', 'read conversations');
 	const from = queryDate(request, 'start_date');
 	const to = queryDate(request, 'end_date');
 	const statuses = request.query.getAll('statuses');
-	const rows = store.conversations.filter((row) => {
+	const rows = ownRows(store, store.conversations, uid).filter((row) => {
 		const at = Date.parse(String(row.created_at));
 		return (
 			(discarded || row.discarded !== true) &&
@@ -183,12 +184,12 @@ function listConversations(store: Store, request: Incoming, appId: string): Answ
 function searchConversations(store: Store, request: Incoming, appId: string): Answer {
 	const body = object(request.body);
 	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
-	permitted(store, request, appId, 'read_conversations', 'read conversations');
+	const uid = permitted(store, request, appId, 'read_conversations', 'read conversations');
 	const query = (text(body, 'query', { optional: true }) ?? '').toLowerCase();
 	const page = num(body, 'page') ?? 1;
 	const perPage = num(body, 'per_page') ?? 10;
 	const discarded = bool(body, 'include_discarded') ?? true;
-	const hits = store.conversations.filter(
+	const hits = ownRows(store, store.conversations, uid).filter(
 		(row) =>
 			(discarded || row.discarded !== true) &&
 			JSON.stringify(row.structured).toLowerCase().includes(query),
@@ -209,12 +210,12 @@ function listTasks(store: Store, request: Incoming, appId: string): Answer {
 	const { limit, offset } = window(request);
 	const completed = queryBool(request, 'completed');
 	const conversation = request.query.get('conversation_id');
-	permitted(store, request, appId, 'read_tasks', 'read tasks');
+	const uid = permitted(store, request, appId, 'read_tasks', 'read tasks');
 	const dueFrom = queryDate(request, 'due_start_date');
 	const dueTo = queryDate(request, 'due_end_date');
 	queryDate(request, 'start_date');
 	queryDate(request, 'end_date');
-	const rows = store.actionItems.filter((row) => {
+	const rows = ownRows(store, store.actionItems, uid).filter((row) => {
 		const due = Date.parse(String(row.due_at));
 		return (
 			(completed === undefined || row.completed === completed) &&

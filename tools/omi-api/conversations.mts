@@ -1,4 +1,4 @@
-import { drop, find, newestFirst, page, unlocked } from './rows.mts';
+import { add, drop, find, newestFirst, ownRows, page, unlocked } from './rows.mts';
 import { makeConversation } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
@@ -18,17 +18,22 @@ import {
 } from './validate.mts';
 
 /** `/v1/dev/user/conversations`. */
-export function conversations(store: Store, request: Incoming, [id]: string[]): Answer {
+export function conversations(
+	store: Store,
+	request: Incoming,
+	[id]: string[],
+	uid: string | undefined,
+): Answer {
 	const { method } = request;
-	if (id === undefined && method === 'GET') return listConversations(store, request);
-	if (id === undefined && method === 'POST') return createConversation(store, request);
-	if (id === 'from-segments' && method === 'POST') return createFromSegments(store, request);
+	if (id === undefined && method === 'GET') return listConversations(store, request, uid);
+	if (id === undefined && method === 'POST') return createConversation(store, request, uid);
+	if (id === 'from-segments' && method === 'POST') return createFromSegments(store, request, uid);
 	if (id === 'search' && method === 'GET' && !store.isOld) {
 		const query = queryText(request, 'query').toLowerCase();
 		const limit = queryInt(request, 'limit', 10, { min: 1, max: 100 });
 		queryDate(request, 'start_date');
 		queryDate(request, 'end_date');
-		const hits = store.conversations
+		const hits = ownRows(store, store.conversations, uid)
 			.filter(
 				(row) => !row.is_locked && JSON.stringify(row.structured).toLowerCase().includes(query),
 			)
@@ -38,7 +43,7 @@ export function conversations(store: Store, request: Incoming, [id]: string[]): 
 			body: hits.map((row) => ({ conversation: withoutTranscript(row), score: 0.91 })),
 		};
 	}
-	const conversation = find(store.conversations, id, 'Conversation');
+	const conversation = find(ownRows(store, store.conversations, uid), id, 'Conversation');
 	if (method === 'GET') {
 		if (conversation.is_locked === true) throw new HttpError(404, 'Conversation not found');
 		const full = queryBool(request, 'include_transcript') === true;
@@ -64,14 +69,14 @@ function withoutTranscript(row: Json): Json {
 	return { ...row, transcript_segments: null };
 }
 
-function listConversations(store: Store, request: Incoming): Answer {
+function listConversations(store: Store, request: Incoming, uid: string | undefined): Answer {
 	const full = queryBool(request, 'include_transcript') === true;
 	const from = queryDate(request, 'start_date');
 	const to = queryDate(request, 'end_date');
 	const folder = request.query.get('folder_id');
 	const starred = queryBool(request, 'starred');
 	const categories = (request.query.get('categories') ?? '').split(',').filter(Boolean);
-	const rows = newestFirst(store.conversations).filter((row) => {
+	const rows = newestFirst(ownRows(store, store.conversations, uid)).filter((row) => {
 		const at = Date.parse(String(row.created_at));
 		const category = isJson(row.structured) ? String(row.structured.category) : '';
 		return (
@@ -107,7 +112,7 @@ export function place(body: Json): Json | undefined {
 	return value;
 }
 
-function createConversation(store: Store, request: Incoming): Answer {
+function createConversation(store: Store, request: Incoming, uid: string | undefined): Answer {
 	const body = object(request.body);
 	const words = text(body, 'text', { min: 1, max: 100_000 }) ?? '';
 	text(body, 'text_source', {
@@ -122,11 +127,11 @@ function createConversation(store: Store, request: Incoming): Answer {
 		geolocation: place(body) ?? null,
 		structured: { title: words.slice(0, 40), overview: words, emoji: '🧠', category: 'other' },
 	});
-	store.conversations.push(made);
+	add(store, store.conversations, [made], uid);
 	return { status: 200, body: { id: made.id, status: 'completed', discarded: false } };
 }
 
-function createFromSegments(store: Store, request: Incoming): Answer {
+function createFromSegments(store: Store, request: Incoming, uid: string | undefined): Answer {
 	const body = object(request.body);
 	const segments = items(body, 'transcript_segments', 500, 1).map((entry, index) => {
 		const segment = object(entry, ['body', 'transcript_segments', index]);
@@ -142,7 +147,9 @@ function createFromSegments(store: Store, request: Incoming): Answer {
 		return segment;
 	});
 	const session = text(body, 'client_session_id', { min: 1, max: 200, optional: true });
-	const known = store.conversations.find((row) => session && row.client_session_id === session);
+	const known = ownRows(store, store.conversations, uid).find(
+		(row) => session && row.client_session_id === session,
+	);
 	if (known) return { status: 200, body: { id: known.id, status: 'completed', discarded: false } };
 	const made = makeConversation({
 		...span(body),
@@ -150,6 +157,6 @@ function createFromSegments(store: Store, request: Incoming): Answer {
 		transcript_segments: segments,
 		client_session_id: session,
 	});
-	store.conversations.push(made);
+	add(store, store.conversations, [made], uid);
 	return { status: 200, body: { id: made.id, status: 'completed', discarded: false } };
 }

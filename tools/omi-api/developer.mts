@@ -2,7 +2,7 @@ import { actionItems } from './actionItems.mts';
 import { conversations } from './conversations.mts';
 import { developerGoals } from './goals.mts';
 import { memories } from './memories.mts';
-import { find, page } from './rows.mts';
+import { find, ownRows, page } from './rows.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming } from './types.mts';
@@ -12,7 +12,7 @@ import { isJson, num, object, queryDate, queryInt, text } from './validate.mts';
 
 export function developer(store: Store, request: Incoming): Answer {
 	const [resource = '', ...rest] = request.path.slice(3);
-	const scopes = authenticate(store, request);
+	const { scopes, uid } = authenticate(store, request);
 	const need = (scope: string): void => {
 		if (!scopes.has(scope)) {
 			throw new HttpError(403, `Insufficient permissions. Required scope: ${scope}`);
@@ -25,10 +25,10 @@ export function developer(store: Store, request: Incoming): Answer {
 			return memories(store, request, rest);
 		case 'conversations':
 			need(`conversations:${action}`);
-			return conversations(store, request, rest);
+			return conversations(store, request, rest, uid);
 		case 'action-items':
 			need(`action_items:${action}`);
-			return actionItems(store, request, rest);
+			return actionItems(store, request, rest, uid);
 		case 'goals':
 			need(`goals:${action}`);
 			return developerGoals(store, request, rest);
@@ -38,7 +38,7 @@ export function developer(store: Store, request: Incoming): Answer {
 			return { status: 200, body: store.folders };
 		case 'daily-summaries':
 			need('conversations:read');
-			return dailySummaries(store, request, rest);
+			return dailySummaries(store, request, rest, uid);
 		case 'ask':
 			need('conversations:read');
 			if (request.method !== 'POST') break;
@@ -50,27 +50,37 @@ export function developer(store: Store, request: Incoming): Answer {
 /** `/v1/dev/key`: what the key in use may do; needs no scope. */
 export function keyInfo(store: Store, request: Incoming): Answer {
 	if (store.isOld) throw new HttpError(404, 'Not Found');
-	const scopes = [...authenticate(store, request)];
+	const scopes = [...authenticate(store, request).scopes];
 	return {
 		status: 200,
 		body: { id: 'key-1', name: 'n8n', key_prefix: 'omi_dev_', scopes, last_used_at: null },
 	};
 }
 
-function authenticate(store: Store, request: Incoming): Set<string> {
+function authenticate(
+	store: Store,
+	request: Incoming,
+): { scopes: Set<string>; uid: string | undefined } {
 	const header = request.headers.authorization ?? '';
 	if (!header.startsWith('Bearer ')) {
 		throw new HttpError(401, "Missing or invalid Authorization header. Must be 'Bearer API_KEY'");
 	}
-	const scopes = store.keys.get(header.slice('Bearer '.length));
+	const key = header.slice('Bearer '.length);
+	const scopes = store.keys.get(key);
 	if (!scopes) throw new HttpError(401, 'Invalid API Key');
-	return scopes;
+	return { scopes, uid: store.keyOwners.get(key) };
 }
 
-function dailySummaries(store: Store, request: Incoming, [id]: string[]): Answer {
+function dailySummaries(
+	store: Store,
+	request: Incoming,
+	[id]: string[],
+	uid: string | undefined,
+): Answer {
 	if (request.method !== 'GET') throw new HttpError(405, 'Method Not Allowed');
+	const own = ownRows(store, store.dailySummaries, uid);
 	if (id !== undefined) {
-		return { status: 200, body: find(store.dailySummaries, id, 'Daily summary') };
+		return { status: 200, body: find(own, id, 'Daily summary') };
 	}
 	const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
 	queryDate(request, 'start_date', dayOnly);
@@ -78,9 +88,7 @@ function dailySummaries(store: Store, request: Incoming, [id]: string[]): Answer
 	const from = request.query.get('start_date') ?? '';
 	const to = request.query.get('end_date') ?? '9999';
 	queryInt(request, 'limit', 30, { min: 1, max: 100 });
-	const rows = store.dailySummaries.filter(
-		(row) => String(row.date) >= from && String(row.date) <= to,
-	);
+	const rows = own.filter((row) => String(row.date) >= from && String(row.date) <= to);
 	return { status: 200, body: { summaries: page(rows, request, 30, 100) } };
 }
 

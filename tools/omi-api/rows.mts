@@ -5,6 +5,29 @@ import { queryInt } from './validate.mts';
 
 /** What the lists of the Developer API have in common. */
 
+/**
+ * The rows of one user.
+ *
+ * @param uid everybody's if left out
+ */
+export function ownRows(store: Store, rows: Json[], uid: string | undefined): Json[] {
+	return rows.filter((row) => {
+		const owner = store.owners.get(row);
+		return uid === undefined || owner === undefined || owner === uid;
+	});
+}
+
+/** Takes in what a user has made. */
+export function add(
+	store: Store,
+	rows: Json[],
+	made: readonly Json[],
+	uid: string | undefined,
+): void {
+	for (const row of made) if (uid !== undefined) store.owners.set(row, uid);
+	rows.push(...made);
+}
+
 export function page(rows: Json[], request: Incoming, fallback: number, max: number): Json[] {
 	const limit = Math.max(1, Math.min(queryInt(request, 'limit', fallback), max));
 	const offset = Math.max(0, queryInt(request, 'offset', 0));

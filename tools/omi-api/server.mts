@@ -39,8 +39,8 @@ export interface Fault {
 	drop?: boolean;
 }
 
-export async function startOmiApi(port = 0): Promise<OmiApi> {
-	const store = createStore();
+/** @param store what there is; the simulator can live in the same one */
+export async function startOmiApi(port = 0, store = createStore()): Promise<OmiApi> {
 	const requests: Incoming[] = [];
 	const faults: Fault[] = [];
 	const sockets = new Set<Socket>();
@@ -98,6 +98,7 @@ function spoiled(fault: Fault, answer: Answer | undefined): Answer {
 
 function act(store: Store, request: Incoming): Answer {
 	try {
+		store.limits?.count(request);
 		const [first, second, third] = request.path;
 		if (first === 'v1' && second === 'dev' && third === 'user') return developer(store, request);
 		if (first === 'v1' && second === 'dev' && third === 'key') return keyInfo(store, request);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Limits } from './limits.mts';
 import type { Json } from './types.mts';
+import { Webhooks } from './webhooks.mts';
 
 /** What the stand-in knows. Tests read and change it freely, also between two requests. */
 export interface Store {
@@ -8,6 +10,8 @@ export interface Store {
 	isOld: boolean;
 	/** Developer keys and what they may do. */
 	keys: Map<string, Set<string>>;
+	/** Whose a developer key is; one of nobody's gives everything. */
+	keyOwners: Map<string, string>;
 	apps: Map<string, App>;
 	conversations: Json[];
 	memories: Json[];
@@ -20,6 +24,11 @@ export interface Store {
 	notifications: Array<{ uid: string; appId: string; message: string; via: 'v1' | 'v2' }>;
 	/** Sent in this hour, by app and user. */
 	notificationCounts: Map<string, number>;
+	/** Whose a row is, by their uid; one of nobody's everybody gets. */
+	owners: WeakMap<Json, string>;
+	/** What may be asked for in an hour; everything if left out. */
+	limits?: Limits;
+	webhooks: Webhooks;
 }
 
 export interface App {
@@ -57,6 +66,7 @@ export function createStore(): Store {
 	return {
 		isOld: false,
 		keys: new Map([[DEVELOPER_KEY, new Set(ALL_SCOPES)]]),
+		keyOwners: new Map(),
 		apps: new Map([
 			[
 				APP_ID,
@@ -77,6 +87,8 @@ export function createStore(): Store {
 		dailySummaries: [],
 		notifications: [],
 		notificationCounts: new Map(),
+		owners: new WeakMap(),
+		webhooks: new Webhooks(),
 	};
 }
 

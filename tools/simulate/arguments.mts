@@ -23,6 +23,8 @@ ${EVENTS.map((event) => `/${event}`).join(', ')}. For other addresses write "tra
   --rate N           how many samples a second the sound has (16000)
   --jitter SECONDS   let deliveries come late by up to so much (0)
   --duplicates SHARE send this share of them twice at once, 0 to 1 (0)
+  --api PORT         answer as Omi's API there, with what happens, and stay until Ctrl-C;
+                     the day then ends when the simulation does
   --list             list the scenarios
   --help             show this
 `;
@@ -30,13 +32,16 @@ ${EVENTS.map((event) => `/${event}`).join(', ')}. For other addresses write "tra
 /** Something that the user can put right. */
 export class UsageError extends Error {}
 
+/** What to simulate, and on which port of this machine to answer as Omi's API meanwhile, if on any. */
+export type Arguments = SimulateOptions & { readonly apiPort?: number };
+
 /** @returns what to simulate, or what to show instead */
-export function readArguments(args: string[]): SimulateOptions | 'help' | 'list' {
+export function readArguments(args: string[]): Arguments | 'help' | 'list' {
 	const { values, positionals } = parse(args);
 	if (values.help) return 'help';
 	if (values.list) return 'list';
 	return {
-		targets: targetsOf(positionals),
+		targets: targetsOf(positionals, values.api !== undefined),
 		scenario: oneOf('scenario', values.scenario, Object.keys(SCENARIOS)) as ScenarioName,
 		speed: values.speed === 'max' ? Infinity : number('speed', values.speed, 0.001),
 		sender: oneOf('sender', values.sender, ['developer', 'app']) as Family,
@@ -49,6 +54,7 @@ export function readArguments(args: string[]): SimulateOptions | 'help' | 'list'
 		duplicates: number('duplicates', values.duplicates, 0, 1),
 		signingSecrets: values.secret,
 		...(values.uid !== undefined && { uid: values.uid }),
+		...(values.api !== undefined && { apiPort: whole('api', values.api, 1) }),
 	};
 }
 
@@ -64,6 +70,7 @@ function parse(args: string[]) {
 				generation: { type: 'string', default: '3' },
 				seed: { type: 'string', default: '1' },
 				uid: { type: 'string' },
+				api: { type: 'string' },
 				users: { type: 'string', default: '1' },
 				secret: { type: 'string', multiple: true, default: [] },
 				every: { type: 'string', default: '5' },
@@ -79,8 +86,9 @@ function parse(args: string[]) {
 	}
 }
 
-function targetsOf(positionals: readonly string[]): SimulateOptions['targets'] {
-	if (positionals.length === 0) throw new UsageError('Give at least one URL to send to.');
+function targetsOf(positionals: readonly string[], isAsked: boolean): SimulateOptions['targets'] {
+	if (positionals.length === 0 && !isAsked)
+		throw new UsageError('Give at least one URL to send to.');
 	const targets: SimulateOptions['targets'] = {};
 	for (const positional of positionals) {
 		const [event, url] = targetOf(positional);

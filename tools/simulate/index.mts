@@ -2,6 +2,7 @@
  * A sender that behaves as Omi's backend does towards webhooks. `simulate` plays a whole day; the rest is for
  * tests that need a single body, address or signature of Omi's.
  */
+import { createStore } from '../omi-api/store.mts';
 import type { SimulateOptions } from './options.mts';
 import { summarise, type Summary } from './report.mts';
 import { Sender, type DeliveryRecord } from './sender.mts';
@@ -34,11 +35,12 @@ export const DEFAULT_UID = 'viUv7GtdoHXbK1UBCDlPuTDuPgJ2';
 /** Plays a scenario to webhooks as Omi's backend would, and tells what it was answered. */
 export async function simulate(options: SimulateOptions): Promise<Report> {
 	const { uid = DEFAULT_UID, users = 1, speed = 1, retryDelays = [1, 5, 30] } = options;
-	const sender = new Sender({ ...options, retryDelays, speed });
+	const { world = createStore() } = options;
+	const sender = new Sender({ ...options, retryDelays, speed, webhooks: world.webhooks });
 	const uids = Array.from({ length: users }, (_, n) => (users === 1 ? uid : `${uid}${n + 1}`));
 	try {
 		const records = await Promise.all(
-			uids.map(async (user) => await new User(user, options, sender).live()),
+			uids.map(async (user) => await new User(user, { ...options, world }, sender).live()),
 		);
 		const deliveries = records.flat();
 		const perEvent: Report['perEvent'] = {};

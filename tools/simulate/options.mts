@@ -1,3 +1,4 @@
+import type { Store } from '../omi-api/store.mts';
 import type { ScenarioName } from './scenarios/index.mts';
 import type { DeliveryRecord } from './sender.mts';
 import type { EventType, Family, Generation } from './types.mts';
@@ -33,6 +34,13 @@ export interface SimulateOptions {
 	sampleRate?: number;
 	/** When the simulated day starts, in milliseconds since the epoch. */
 	startsAt?: number;
+	/**
+	 * What Omi keeps of it, and which webhooks are on: `tools/omi-api` answers from the same. An empty one if left out; the
+	 * circuit breakers are as new each time, as after a restart of Omi's backend.
+	 */
+	world?: Store;
+	/** Called before each thing that happens, with the time in seconds after the day's start. */
+	onMoment?: (seconds: number) => Promise<void>;
 	/** Stops everything; what was sent until then is reported. */
 	signal?: AbortSignal;
 	onDelivery?: (record: DeliveryRecord) => void;

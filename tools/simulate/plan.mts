@@ -25,7 +25,7 @@ const SUMMARY = 8;
 const REPLAY_MS = 60_000;
 
 /** A conversation as it went. */
-interface Held {
+export interface Held {
 	readonly scene: Scene;
 	readonly id: string;
 	readonly fragments: readonly Fragment[];
@@ -46,7 +46,8 @@ export function plan(scenario: Scenario, options: PlanOptions): Planned[] {
 	const { uid, startsAt, family, generation } = options;
 	const random = Random.of(options.seed, uid);
 	const day = (scenario.scenes ?? []).map((scene) => hold(scene, random));
-	const planned = day.flatMap((held) => [
+	const live = day.filter(({ scene }) => scene.uploadedAfter === undefined);
+	const planned = live.flatMap((held) => [
 		...planTranscript(held, options),
 		...planAudio(held, options),
 		...planMemory(held, options),
@@ -61,13 +62,53 @@ export function plan(scenario: Scenario, options: PlanOptions): Planned[] {
 		planned.push({ event: 'setup', at, method: 'GET', body, key: random.uuid() });
 	}
 	if (scenario.summaryAt !== undefined) {
-		const at = startsAt + scenario.summaryAt * 1000;
-		const body = daySummaryBody(uid, day, { id: random.uuid(), at, generation });
+		const body = recapOf(day, scenario.summaryAt, options);
 		planned.push({ event: 'day-summary', at: scenario.summaryAt, body, key: random.uuid() });
 	}
 	return planned
 		.filter(({ event }) => options.events.includes(event) && isSent(event, family, generation))
 		.sort((a, b) => a.at - b.at);
+}
+
+/** All conversations of such a day. */
+export function dayOf(
+	scenario: Scenario,
+	{ seed, uid }: Pick<PlanOptions, 'seed' | 'uid'>,
+): Held[] {
+	const random = Random.of(seed, uid);
+	return (scenario.scenes ?? []).map((scene) => hold(scene, random));
+}
+
+/** When Omi has summed a conversation up, in seconds after the day's start. */
+export function finishedAfter({ scene, lasts }: Held): number {
+	const { startsAt, uploadedAfter, finishesAfter = TIMEOUT } = scene;
+	return startsAt + lasts + (uploadedAfter ?? finishesAfter) + SUMMARY;
+}
+
+/** When a conversation was, in milliseconds since the epoch. */
+export function timesOf({ scene, lasts }: Held, startsAt: number) {
+	const startedAt = startsAt + scene.startsAt * 1000;
+	return { startedAt, finishedAt: startedAt + Math.round(lasts * 1000) };
+}
+
+/**
+ * The recap of all that is known by then.
+ *
+ * @param at in seconds after the day's start
+ */
+export function recapOf(
+	day: readonly Held[],
+	at: number,
+	{
+		uid,
+		seed,
+		startsAt,
+		generation,
+	}: Pick<PlanOptions, 'uid' | 'seed' | 'startsAt' | 'generation'>,
+): Buffer {
+	const id = Random.of(seed, `${uid}'s day`).uuid();
+	const known = day.filter((held) => finishedAfter(held) <= at && held.scene.isLocked !== true);
+	return daySummaryBody(uid, known, { id, at: startsAt + at * 1000, generation });
 }
 
 function hold(scene: Scene, day: Random): Held {
@@ -108,19 +149,16 @@ function planAudio({ scene, id, fragments, lasts }: Held, options: PlanOptions):
 	});
 }
 
-function planMemory(
-	{ scene, id, fragments, lasts, random }: Held,
-	{ family, startsAt }: PlanOptions,
-): Planned[] {
+function planMemory(held: Held, { family, startsAt }: PlanOptions): Planned[] {
+	const { scene, id, fragments, random } = held;
 	const key = random.uuid();
 	// Apps are not told of conversations in which there was nothing.
-	if (family === 'app' && scene.discarded) return [];
-	const startedAt = startsAt + scene.startsAt * 1000;
-	const context = { id, startedAt, finishedAt: startedAt + Math.round(lasts * 1000), family };
+	if ((family === 'app' && scene.discarded) || scene.isLocked) return [];
+	const context = { id, ...timesOf(held, startsAt), family };
 	return [
 		{
 			event: 'memory',
-			at: scene.startsAt + lasts + (scene.finishesAfter ?? TIMEOUT) + SUMMARY,
+			at: finishedAfter(held),
 			body: memoryBody(scene, fragments, context),
 			replay: memoryBody(scene, fragments, { ...context, delay: REPLAY_MS }),
 			key: family === 'app' ? `conversation:${id}:finalization` : key,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { effectOf, isRepeated, isStumbledOver, isSuccess, type Answer } from './answer.mts';
 import { Circuit } from './circuit.mts';
 import { HttpClient } from './http.mts';
+import type { Webhooks } from '../omi-api/webhooks.mts';
 import type { Planned } from './types.mts';
 import { headersFor, printable, urlFor, type Route } from './wire.mts';
 
@@ -39,6 +40,8 @@ export interface SenderOptions {
 	readonly retryDelays: readonly number[];
 	/** How many times faster than life. */
 	readonly speed: number;
+	/** Which of the developers' webhooks are on. */
+	readonly webhooks: Webhooks;
 	/** How long to wait for an answer, in seconds, instead of as long as Omi does. */
 	readonly timeout?: number;
 	readonly signal?: AbortSignal;
@@ -47,14 +50,9 @@ export interface SenderOptions {
 /** How long nothing is sent to an address that has failed too often. */
 const OPEN_MS = 30_000;
 
-/** After so many failures in a row a developer's webhook is switched off (`database/webhook_health.py`). */
-const FAILURES_TO_SWITCH_OFF = 100;
-
 /** Sends as Omi's backend does, and takes answers and failures as it does. */
 export class Sender {
 	private readonly circuits = new Map<string, Circuit>();
-	/** Failures in a row, by user and event. */
-	private readonly failures = new Map<string, number>();
 	private readonly client = new HttpClient();
 
 	constructor(private readonly options: SenderOptions) {}
@@ -65,16 +63,15 @@ export class Sender {
 
 	async send(planned: Planned, route: Route): Promise<DeliveryRecord> {
 		const record = recordOf(planned, route);
-		const setting = `${route.uid} ${planned.event}`;
-		if ((this.failures.get(setting) ?? 0) >= FAILURES_TO_SWITCH_OFF) {
-			return { ...record, outcome: 'dropped', reason: 'switched off after 100 failures' };
-		}
+		const { webhooks } = this.options;
+		const isDeveloper = route.family === 'developer';
+		const reason = isDeveloper ? webhooks.whyOff(route.uid, planned.event) : undefined;
+		if (reason !== undefined) return { ...record, outcome: 'dropped', reason };
 		const done = isKept(planned, route)
 			? await this.sendUntilAccepted(planned, route, record)
 			: await this.sendNow(planned, route, record);
-		if (route.family === 'developer' && !planned.isHostile && done.outcome !== 'dropped') {
-			const isFailure = done.outcome === 'failed';
-			this.failures.set(setting, isFailure ? (this.failures.get(setting) ?? 0) + 1 : 0);
+		if (isDeveloper && !planned.isHostile && done.outcome !== 'dropped') {
+			webhooks.report(route.uid, planned.event, done.outcome === 'accepted');
 		}
 		return done;
 	}

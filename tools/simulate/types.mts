@@ -51,6 +51,13 @@ export interface Scene {
 	sampleRate?: number;
 	/** How long after the last word Omi takes it for finished, in seconds; two minutes if left out. */
 	finishesAfter?: number;
+	/**
+	 * Recorded without a connection, and uploaded so long after its end, in seconds: nothing was heard live, and Omi sends
+	 * nothing of it.
+	 */
+	uploadedAfter?: number;
+	/** Whether its user would have to pay to see it: Omi neither sends it nor gives it out. */
+	isLocked?: boolean;
 }
 
 /** One request that is to be made, before it is known who sends it and where to. */

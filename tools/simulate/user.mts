@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '../omi-api/store.mts';
 import { planCalls } from './chatTool.mts';
+import { history, keep } from './history.mts';
 import { planHostile } from './hostile.mts';
 import type { SimulateOptions } from './options.mts';
 import { plan } from './plan.mts';
@@ -20,7 +22,7 @@ export class User {
 
 	constructor(
 		private readonly uid: string,
-		private readonly options: SimulateOptions,
+		private readonly options: SimulateOptions & { readonly world: Store },
 		private readonly sender: Sender,
 	) {
 		this.random = Random.of((options.seed ?? 1) + 7_919, uid);
@@ -31,13 +33,20 @@ export class User {
 		const { speed = 1, signal } = this.options;
 		// Omi sends what is of one kind one after the other, and the kinds beside each other.
 		const lines = new Map<EventType, Promise<void>>();
-		const all = this.planned();
-		const first = all[0]?.at ?? 0;
+		const due = this.planned();
+		const kept = history(this.scenario, this.settings());
+		// What nobody is told of in between is not waited for.
+		const first = due[0]?.at ?? kept[0]?.at ?? 0;
 		const began = Date.now();
-		for (const planned of all) {
+		for (const planned of [...kept, ...due].sort((a, b) => a.at - b.at)) {
 			if (signal?.aborted) break;
 			const wait = began + ((planned.at - first) * 1000) / speed - Date.now();
 			if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+			await this.options.onMoment?.(planned.at);
+			if (!('event' in planned)) {
+				keep(this.options.world, this.uid, planned);
+				continue;
+			}
 			const before = lines.get(planned.event) ?? Promise.resolve();
 			const sent = before.then(async () => await this.deliver(planned));
 			lines.set(planned.event, sent);
@@ -48,16 +57,19 @@ export class User {
 		return this.records;
 	}
 
+	private settings() {
+		const { seed = 1, startsAt = DEFAULT_START } = this.options;
+		return { uid: this.uid, seed, startsAt };
+	}
+
 	private planned(): Planned[] {
-		const { targets, seed = 1, sender = 'developer', generation = 3 } = this.options;
-		const { startsAt = DEFAULT_START, sampleRate = 16_000, audioSeconds = 5 } = this.options;
+		const { targets, sender = 'developer', generation = 3 } = this.options;
+		const { sampleRate = 16_000, audioSeconds = 5 } = this.options;
 		const events = EVENTS.filter((event) => targets[event] !== undefined);
 		const good = plan(this.scenario, {
-			uid: this.uid,
-			seed,
+			...this.settings(),
 			family: sender,
 			generation,
-			startsAt,
 			sampleRate,
 			audioSeconds,
 			events,

@@ -1,4 +1,5 @@
 import type { Scenario } from '../types.mts';
+import { missed } from './missed.mts';
 import { backToBack, heldBack, hour, slowFinish, twoDevices } from './close.mts';
 import { command } from './command.mts';
 import { day, HOUR } from './day.mts';
@@ -24,6 +25,7 @@ export const SCENARIOS = {
 	hour,
 	'slow-finish': slowFinish,
 	'held-back': heldBack,
+	missed,
 	button: {
 		description: 'the button: once, twice and long',
 		presses: [
