@@ -3,26 +3,17 @@ import { NodeState } from '../../nodes/state/memory/nodeState';
 import { MemoryStore } from '../../nodes/state/memory/store';
 import { Asker } from '../../nodes/trigger/asking/asker';
 import type { Connection } from '../../nodes/trigger/asking/node';
-import type { Question } from '../../nodes/trigger/asking/question';
 import type { AskingSettings } from '../../nodes/trigger/asking/settings';
 import type { Told } from '../../nodes/trigger/asking/troubles';
-import type { OmiAnswer, OmiRequest, Row } from '../../nodes/omiApi/types';
+import type { OmiAnswer, OmiRequest } from '../../nodes/omiApi/types';
+import { lives, rowOf, type Lived } from './askingLife';
 import { settle } from './settle.mts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A conversation in a made-up life; times in milliseconds since the epoch. */
-export interface Lived {
-	readonly id: string;
-	readonly createdAt: number;
-	readonly finishedAt: number;
-	/** From when on Omi's API shows it. */
-	readonly shownAt: number;
-	/** When Omi first tries to deliver it; undefined for one that it never sends. */
-	readonly sentAt?: number;
-}
+export type { Lived } from './askingLife';
 
 /** A time in which something is away. */
 export interface Span {
@@ -47,6 +38,8 @@ export interface WorldOptions {
 	/** Whether n8n is killed rather than stopped: then what it had not written down is gone. */
 	readonly isKilled?: boolean;
 	readonly settings?: Partial<AskingSettings>;
+	/** By how much n8n's clock is ahead of Omi's at a time of Omi's, in milliseconds. */
+	clockError?(at: number): number;
 	/** What Omi answers instead of what was asked for, by a request's number. */
 	answerTo?(request: OmiRequest, number: number, at: number): OmiAnswer | undefined;
 }
@@ -101,8 +94,9 @@ export class AskingWorld {
 	/** Publishes anew, with other parameters. */
 	async republish(settings: Partial<AskingSettings>): Promise<void> {
 		Object.assign(this.settings, settings);
+		if (this.state === undefined) return;
 		await this.asker?.stop();
-		this.asker = this.newAsker(this.storeOf(this.state!));
+		this.asker = this.newAsker(this.storeOf(this.state));
 	}
 
 	private async start(): Promise<void> {
@@ -132,8 +126,18 @@ export class AskingWorld {
 			'node',
 			state,
 			() => undefined,
-			() => this.now,
+			() => this.clock(),
 		);
+	}
+
+	/** What n8n takes the time for. */
+	private clock(): number {
+		return this.now + (this.options.clockError?.(this.now) ?? 0);
+	}
+
+	/** How much is remembered, in characters. */
+	get size(): number {
+		return this.journal.length;
 	}
 
 	private write(): void {
@@ -150,7 +154,7 @@ export class AskingWorld {
 			nudge: () => undefined,
 			tell: (told) => this.told.push(told),
 			note: () => undefined,
-			now: () => this.now,
+			now: () => this.clock(),
 		});
 	}
 
@@ -169,7 +173,9 @@ export class AskingWorld {
 		const other = this.options.answerTo?.(request, this.requests.length, this.now);
 		if (other !== undefined) return other;
 		if (within(this.options.apiAway ?? [], this.now)) throw new Error('Omi cannot be reached');
-		const shown = this.options.lived.filter(({ shownAt }) => shownAt <= this.now);
+		const shown = this.options.lived.filter(({ shownAt, hiddenAt = Infinity }) => {
+			return shownAt <= this.now && this.now < hiddenAt;
+		});
 		if (kind === 'detail') {
 			const one = shown.find(({ id }) => path === `/one/${id}`);
 			return { status: 200, body: one === undefined ? {} : rowOf(one), headers: {} };
@@ -218,40 +224,3 @@ export class AskingWorld {
 		}
 	}
 }
-
-function rowOf({ id, createdAt, finishedAt }: Lived): Row {
-	return {
-		id,
-		created_at: new Date(createdAt).toISOString(),
-		finished_at: new Date(finishedAt).toISOString(),
-	};
-}
-
-/** A question as simple as can be: what it asks for is listed in brief and fetched one by one. */
-const lives: Question = {
-	plural: 'conversations',
-	pageSize: 100,
-	names: [],
-	cost: 'list',
-	isChanging: false,
-	list: (_asked, from, offset, limit) => ({
-		method: 'GET',
-		path: '/list',
-		query: { start_date: from, offset, limit },
-	}),
-	read: (row) => ({
-		id: String(row.id),
-		at: Date.parse(String(row.created_at)),
-		finishedAt: Date.parse(String(row.finished_at)),
-		row,
-	}),
-	detail: {
-		request: (_asked, { id }) => ({ method: 'GET', path: `/one/${id}` }),
-		read: (body, { id }) => {
-			const row = body as Row;
-			return row.id === id ? row : undefined;
-		},
-		isSkipped: () => false,
-	},
-	items: (row) => [{ json: { id: row.id, receivedBy: 'api' } }],
-};

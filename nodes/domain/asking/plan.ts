@@ -37,16 +37,17 @@ export interface Plan<Row extends Listed> {
 }
 
 /**
- * From when on to ask, in milliseconds since the epoch: over the whole look-back, counted from the newest thing known.
+ * From when on to ask, in milliseconds since the epoch: over the whole look-back, counted from the newest thing known. Until
+ * there is one, from when it was first asked: what was in the look-back then may take hours to fetch, and a restart.
  *
  * @param at in milliseconds since the epoch
  */
 export function askFrom(
-	source: Pick<SourceState, 'floor' | 'newest'>,
+	source: Pick<SourceState, 'firstAt' | 'floor' | 'newest'>,
 	lookBackMs: number,
 	at: number,
 ): number {
-	return Math.max(source.floor, toSecond(Math.min(source.newest ?? at, at) - lookBackMs));
+	return Math.max(source.floor, toSecond(Math.min(source.newest ?? source.firstAt, at) - lookBackMs));
 }
 
 /** Sorts what a list held into what is known, what is new and what may still come otherwise. */
