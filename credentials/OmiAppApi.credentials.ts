@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -57,12 +57,14 @@ export class OmiAppApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' },
-		},
-	};
+	/**
+	 * Not an expression: n8n 2 evaluates expressions only while it starts a trigger, a webhook or an execution, and triggers
+	 * ask at any time ("No bridge acquired for this context").
+	 */
+	authenticate = (async ({ apiKey }, options) => {
+		const headers = { ...options.headers, Authorization: `Bearer ${String(apiKey).trim()}` };
+		return await Promise.resolve({ ...options, headers });
+	}) satisfies IAuthenticate;
 
 	/**
 	 * Omi checks the key, then the app, then whether the user has the app, then what the app may do. The

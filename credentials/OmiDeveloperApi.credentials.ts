@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** Tested by the node Omi (omiApi/credentialTest.ts), since it takes more than one request. */
 export class OmiDeveloperApi implements ICredentialType {
@@ -33,10 +33,12 @@ export class OmiDeveloperApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' },
-		},
-	};
+	/**
+	 * Not an expression: n8n 2 evaluates expressions only while it starts a trigger, a webhook or an execution, and triggers
+	 * ask at any time ("No bridge acquired for this context").
+	 */
+	authenticate = (async ({ apiKey }, options) => {
+		const headers = { ...options.headers, Authorization: `Bearer ${String(apiKey).trim()}` };
+		return await Promise.resolve({ ...options, headers });
+	}) satisfies IAuthenticate;
 }

@@ -1,15 +1,16 @@
 import { startOmiApi, type OmiApi } from '../../tools/omi-api/server.mts';
 import { DEVELOPER_KEY, makeActionItem, makeConversation } from '../../tools/omi-api/store.mts';
 import { developerMemory } from '../support/payloads';
+import { history } from './support/history.mts';
 import { end, items, trigger, useN8n, workflowWith } from './support/n8n.mts';
 import { accepted, pause, send } from './support/omi.mts';
-import { fast } from './support/sessions.mts';
 
 /** Asking Omi in the real n8n: what comes while n8n is away, or killed, or cannot be reached from outside. */
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
-const n8n = useN8n(fast);
+// With the engine for expressions that n8n has by default: it is away while nothing runs, and Omi is asked then.
+const n8n = useN8n();
 
 let omi: OmiApi;
 
@@ -67,7 +68,11 @@ it('n8n that nothing can reach gets each conversation once, also when it is kill
 	await killed;
 	omi.onRequest = undefined;
 	await n8n().restart();
-	const ids = (await came(4)).map(({ id }) => id);
+	await came(3);
+	// One of them n8n may have been at when it was killed: it shows that as crashed, with all that is needed to retry.
+	const ids = (await history(n8n(), saved.id))
+		.flatMap((one) => one.items)
+		.map(({ json }) => json.id);
 	expect(ids.sort()).toEqual(['a', 'b', 'c', 'd']);
 });
 

@@ -175,24 +175,11 @@ function set(
 			isCredentialUsableByNode: () => true,
 			getDecrypted: async () => await Promise.resolve(secrets),
 			preAuthentication: async () => await Promise.resolve(undefined),
-			// As n8n resolves a credential's generic `authenticate`.
 			authenticate: async (
 				data: ICredentialDataDecryptedObject,
 				type: string,
 				request: IHttpRequestOptions,
-			) => {
-				const headers = credentialTypes[type]?.authenticate.properties.headers ?? {};
-				const resolved = Object.entries(headers).map(([name, value]) => [
-					name,
-					workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
-						$credentials: data,
-					}),
-				]);
-				return await Promise.resolve({
-					...request,
-					headers: { ...request.headers, ...(Object.fromEntries(resolved) as object) },
-				});
-			},
+			) => await (credentialTypes[type]?.authenticate(data, request) ?? request),
 		},
 		currentNodeParameters: undefined,
 		restApiUrl: '',
