@@ -2,7 +2,7 @@ import { keyOf, type SourceState } from '../../domain/asking/state';
 import type { Arrived } from '../../domain/asking/window';
 import type { Row } from '../../omiApi/types';
 import { ask, isOfOneThing, type Line } from './ask';
-import type { Found, Question } from './question';
+import type { Asked, Found, Question } from './question';
 import type { Receive } from './settings';
 import { StoppedError } from './turns';
 
@@ -61,7 +61,7 @@ export class Fetching {
 			if (isBrief) await flush();
 			const row = isBrief ? await this.fetch(line, found, detail) : found.row;
 			if (row === undefined) undone.push(found);
-			else batch.push(this.arrived(source, found, row, missedSince));
+			else batch.push(this.arrived(line.asked, source, found, row, missedSince));
 			if (batch.length >= AT_ONCE) await flush();
 		}
 		await flush();
@@ -74,6 +74,7 @@ export class Fetching {
 	}
 
 	private arrived(
+		{ uid }: Asked,
 		{ known, userId }: SourceState,
 		found: Found,
 		row: Row,
@@ -82,7 +83,8 @@ export class Fetching {
 		const { question, receive, now } = this.node;
 		const { id, at, mark, finishedAt } = found;
 		const before = known.get(keyOf(id))?.mark;
-		const items = question.items(row, { userId: userId ?? null, at: now(), before });
+		// An app asks for one user at a time; whose a key of one's own is, only deliveries tell.
+		const items = question.items(row, { userId: uid ?? userId ?? null, at: now(), before });
 		const isMissed = receive === 'catchUp' && finishedAt !== undefined && finishedAt > missedSince;
 		return { id, at, items, before, isMissed, ...(mark !== undefined && { mark }) };
 	}
