@@ -47,7 +47,10 @@ export function askFrom(
 	lookBackMs: number,
 	at: number,
 ): number {
-	return Math.max(source.floor, toSecond(Math.min(source.newest ?? source.firstAt, at) - lookBackMs));
+	return Math.max(
+		source.floor,
+		toSecond(Math.min(source.newest ?? source.firstAt, at) - lookBackMs),
+	);
 }
 
 /** Sorts what a list held into what is known, what is new and what may still come otherwise. */

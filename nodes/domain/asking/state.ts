@@ -33,7 +33,7 @@ export interface SourceState {
 	readonly newest: number | undefined;
 	/** How many in a row came only by asking though a delivery should have brought them. */
 	readonly streak: number;
-	/** The user's id as deliveries tell it. */
+	/** The user's id as deliveries tell it; empty where they tell of several, of whom nobody knows whose the key is. */
 	readonly userId: string | undefined;
 	/** By {@link keyOf}. */
 	readonly known: ReadonlyMap<string, Known>;

@@ -161,7 +161,8 @@ function arrive(
 	}
 	const streak = by === 'webhook' ? 0 : (former?.streak ?? 0) + missed;
 	const room = known.size > MOST_KNOWN ? bounded(former?.floor ?? 0, [...known]) : { known };
-	const changed = { ...room, streak, ...(userId && { userId }) };
+	const isAnother = former?.userId !== undefined && former.userId !== userId;
+	const changed = { ...room, streak, ...(userId && { userId: isAnother ? '' : userId }) };
 	return left(withSource({ ...state, spent }, source, changed, at), flushes);
 }
 

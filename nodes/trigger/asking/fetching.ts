@@ -84,7 +84,8 @@ export class Fetching {
 		const { id, at, mark, finishedAt } = found;
 		const before = known.get(keyOf(id))?.mark;
 		// An app asks for one user at a time; whose a key of one's own is, only deliveries tell.
-		const items = question.items(row, { userId: uid ?? userId ?? null, at: now(), before });
+		const owner = uid ?? (userId === '' ? undefined : userId);
+		const items = question.items(row, { userId: owner ?? null, at: now(), before });
 		const isMissed = receive === 'catchUp' && finishedAt !== undefined && finishedAt > missedSince;
 		return { id, at, items, before, isMissed, ...(mark !== undefined && { mark }) };
 	}
