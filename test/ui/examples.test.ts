@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import {
 	CREDENTIAL_NAMES,
-	CREDENTIAL_OF,
+	credentialOf,
 	openOmiAccount,
 	type OmiAccount,
 } from '../../tools/n8n/omiAccount.mts';
@@ -36,10 +36,10 @@ describe('an example', () => {
 		await editor.importFile(`examples/${file}`);
 		expect((await editor.nodes()).sort()).toEqual(steps.map(({ name }) => name).sort());
 
-		for (const { name, type } of steps) {
-			const credential = CREDENTIAL_OF[type];
+		for (const step of steps) {
+			const credential = credentialOf(step);
 			if (credential === undefined) continue;
-			await editor.openNode(name);
+			await editor.openNode(step.name);
 			await editor.useCredential(CREDENTIAL_NAMES[credential]);
 			await editor.closeNode();
 		}

@@ -22,6 +22,8 @@ interface Example {
 	/** What its trigger shows in the editor before anything has come. */
 	sample: Item[];
 	expectation: Expectation;
+	/** Its executions of earlier runs of the demo. */
+	earlier: ReadonlySet<string>;
 }
 
 async function readJson<T>(name: string): Promise<T> {
@@ -39,18 +41,20 @@ export async function publishExamples(n8n: N8n, account: OmiAccount): Promise<Ex
 		const expectation = expectations[name];
 		if (!expectation) throw new Error(`examples/expectations.json says nothing of ${name}.`);
 		const workflow = await readJson<ExampleWorkflow>(name);
+		const earlier = await n8n.api.executions(workflow.id ?? '');
 		examples.push({
 			file: join(folder, name),
 			saved: await n8n.publish(account.signIn(workflow)),
 			sample: workflow.pinData?.[expectation.trigger] ?? [],
 			expectation,
+			earlier: new Set(earlier.map(({ id }) => id)),
 		});
 	}
 	return examples;
 }
 
 /**
- * Lets a simulated Omi hold a conversation, delivered to every example, and collects what became of it.
+ * Lets a simulated Omi hold a conversation, delivered to every example that waits for one, and collects what became of it.
  *
  * @param isSampled whether what each trigger receives becomes its example's sample data
  */
@@ -60,37 +64,60 @@ export async function runExamples(
 	examples: Example[],
 	isSampled = false,
 ): Promise<Outcome[]> {
-	const earlier = new Set<string>();
-	for (const { saved } of examples) {
-		for (const { id } of await n8n.api.executions(saved.id)) earlier.add(id);
-	}
 	return await Promise.all(
 		examples.map(async (example) => {
 			const { saved, expectation } = example;
-			const url = saved.webhookUrl(expectation.trigger);
-			const kinds = [expectation.sends, ...(expectation.alsoSends ?? [])];
-			const targets = Object.fromEntries(kinds.map((kind) => [kind, url]));
+			const { scenario, sends, alsoSends = [], trigger } = expectation;
+			if (scenario === undefined || sends === undefined) return [];
+			const url = saved.webhookUrl(trigger);
+			const targets = Object.fromEntries([sends, ...alsoSends].map((kind) => [kind, url]));
 			// A user of its own, or the trigger would take the same sentences for repetitions.
 			const uid = `demo-${randomUUID().slice(0, 8)}`;
 			account.admit(uid);
-			const conversation = await talk(expectation.scenario, targets, uid);
-			const outcome = await collect(n8n, example, conversation, earlier);
-			if (!isSampled) return outcome;
-			const sample = await sampleOf(outcome.received, uid, (item) => n8n.binary(item));
-			await writeSample(example.file, expectation.trigger, sample);
-			return { ...outcome, sample };
+			const conversation = await talk(scenario, targets, uid);
+			return [
+				await sampled(n8n, example, await collect(n8n, example, conversation), isSampled, uid),
+			];
+		}),
+	).then((outcomes) => outcomes.flat());
+}
+
+/** Collects what became of what the other examples have asked for. */
+export async function collectAsked(
+	n8n: N8n,
+	examples: Example[],
+	isSampled = false,
+): Promise<Outcome[]> {
+	const asking = examples.filter(({ expectation }) => expectation.sends === undefined);
+	return await Promise.all(
+		asking.map(async (example) => {
+			return await sampled(n8n, example, await collect(n8n, example, { answers: {} }), isSampled);
 		}),
 	);
 }
 
+/** The outcome, with what has been received as the example's sample data, where that is wanted. */
+async function sampled(
+	n8n: N8n,
+	{ file, expectation }: Example,
+	outcome: Outcome,
+	isSampled: boolean,
+	uid?: string,
+): Promise<Outcome> {
+	if (!isSampled) return outcome;
+	const sample = await sampleOf(outcome.received, uid, (item) => n8n.binary(item));
+	await writeSample(file, expectation.trigger, sample);
+	return { ...outcome, sample };
+}
+
 async function collect(
 	n8n: N8n,
-	{ saved, sample, expectation }: Example,
+	{ saved, sample, expectation, earlier }: Example,
 	conversation: Conversation,
-	earlier: ReadonlySet<string>,
 ): Promise<Outcome> {
 	const { sends, alsoSends = [] } = expectation;
-	const answers = [sends, ...alsoSends].flatMap((kind) => conversation.answers[kind] ?? []);
+	const kinds = sends === undefined ? [] : [sends, ...alsoSends];
+	const answers = kinds.flatMap((kind) => conversation.answers[kind] ?? []);
 	const { executions: expected } = expectation;
 	const older = [...(await n8n.api.executions(saved.id))].filter(({ id }) =>
 		earlier.has(id),

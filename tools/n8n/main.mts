@@ -7,9 +7,11 @@ import { type Arguments, readArguments, usage } from './arguments.mts';
 import { isPortFree, nodeProblem, portProblem, Problem } from './checks.mts';
 import { claim, refuseIfClaimed } from './claim.mts';
 import { listAsCommunityPackage } from './community.mts';
-import { publishExamples, runExamples } from './demo.mts';
+import { collectAsked, publishExamples, runExamples } from './demo.mts';
 import { installN8n, variant } from './install.mts';
 import { stopAll } from './instance.mts';
+import { missPartOfADay } from './missed.mts';
+import { describeMissed, missedProblems } from './missedReport.mts';
 import { type N8n, startN8n } from './n8n.mts';
 import { openOmiAccount, type OmiAccount } from './omiAccount.mts';
 import { packPackage } from './pack.mts';
@@ -92,8 +94,13 @@ async function demonstrate(n8n: N8n, account: OmiAccount, isSampled: boolean): P
 	const outcomes = await step('simulating a conversation', () =>
 		runExamples(n8n, account, examples, isSampled),
 	);
-	say(`\n${outcomes.map(describe).join('\n\n')}`);
-	const isGood = outcomes.every((outcome) => problems(outcome).length === 0);
+	const missed = await step('stopping n8n in the middle of a day, and starting it again', () =>
+		missPartOfADay(n8n, account),
+	);
+	outcomes.push(...(await collectAsked(n8n, examples, isSampled)));
+	say(`\n${[...outcomes.map(describe), describeMissed(missed)].join('\n\n')}`);
+	const wrong = [...outcomes.flatMap(problems), ...missedProblems(missed)];
+	const isGood = wrong.length === 0;
 	say(isGood ? '\nEvery workflow got what it should.' : '\nNot everything came as it should.');
 	return isGood;
 }

@@ -81,6 +81,11 @@ export class N8n {
 			await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	}
 
+	/** Stops n8n as a service manager does; `restart` starts it again on what it had written. */
+	async pause(): Promise<void> {
+		await this.instance.stop();
+	}
+
 	/** Ends n8n as a power cut does; `restart` starts it again on what it had written. */
 	async kill(): Promise<void> {
 		await this.instance.kill();

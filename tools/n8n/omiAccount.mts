@@ -1,10 +1,13 @@
+import { Limits } from '../omi-api/limits.mts';
 import { startOmiApi } from '../omi-api/server.mts';
-import { APP_ID, APP_KEY, DEVELOPER_KEY } from '../omi-api/store.mts';
-import type { Credential, Workflow } from './api.mts';
+import { APP_ID, APP_KEY, createStore, DEVELOPER_KEY, type Store } from '../omi-api/store.mts';
+import type { Credential, Workflow, WorkflowNode } from './api.mts';
 import type { N8n } from './n8n.mts';
 
 /** A stand-in for an Omi account, which the examples' Omi nodes can sign in to. */
 export interface OmiAccount {
+	/** What Omi knows. */
+	readonly world: Store;
 	/** Makes somebody a user of the account's app, so that the app may send notifications. */
 	admit(uid: string): void;
 	/** The workflow with its Omi nodes signed in. */
@@ -12,11 +15,16 @@ export interface OmiAccount {
 	close(): Promise<void>;
 }
 
-/** The credential with which each of the nodes signs in. */
-export const CREDENTIAL_OF: Readonly<Record<string, 'omiDeveloperApi' | 'omiAppApi'>> = {
-	'n8n-nodes-omi.omi': 'omiDeveloperApi',
-	'n8n-nodes-omi.omiApp': 'omiAppApi',
-};
+/** The credential with which a node asks Omi; none if it does not. */
+export function credentialOf({
+	type,
+	parameters,
+}: Pick<WorkflowNode, 'type' | 'parameters'>): 'omiDeveloperApi' | 'omiAppApi' | undefined {
+	if (type === 'n8n-nodes-omi.omiApp') return 'omiAppApi';
+	const asks = ['n8n-nodes-omi.omi', 'n8n-nodes-omi.omiActionItemTrigger'].includes(type);
+	const isSetToAsk = ['catchUp', 'api'].includes(String(parameters.receive));
+	return asks || isSetToAsk ? 'omiDeveloperApi' : undefined;
+}
 
 export const CREDENTIAL_NAMES = {
 	omiDeveloperApi: 'Simulated Omi',
@@ -25,7 +33,9 @@ export const CREDENTIAL_NAMES = {
 
 /** Starts the stand-in and gives n8n the credentials for it, over those of an earlier run. */
 export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
-	const omi = await startOmiApi();
+	const world = createStore();
+	world.limits = new Limits();
+	const omi = await startOmiApi(0, world);
 	const data = {
 		omiDeveloperApi: { apiKey: DEVELOPER_KEY, baseUrl: omi.url },
 		omiAppApi: { appId: APP_ID, apiKey: APP_KEY, baseUrl: omi.url },
@@ -35,11 +45,12 @@ export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
 		credentials.set(type, await n8n.api.putCredential(type, CREDENTIAL_NAMES[type], data[type]));
 	}
 	return {
+		world,
 		admit: (uid) => omi.store.apps.get(APP_ID)?.enabledFor.add(uid),
 		signIn: (workflow) => ({
 			...workflow,
 			nodes: workflow.nodes.map((node) => {
-				const credential = credentials.get(CREDENTIAL_OF[node.type] ?? '');
+				const credential = credentials.get(credentialOf(node) ?? '');
 				if (credential === undefined) return node;
 				const { id, name, type } = credential;
 				return { ...node, credentials: { [type]: { id, name } } };

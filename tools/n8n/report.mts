@@ -14,10 +14,10 @@ export type DeliveryKind =
 
 /** What an example workflow should make of a simulated conversation. */
 export interface Expectation {
-	/** What Omi's user does. */
-	scenario: ScenarioName;
-	/** What Omi sends it. */
-	sends: DeliveryKind;
+	/** What Omi's user does; the day on which n8n is stopped for a while if left out. */
+	scenario?: ScenarioName;
+	/** What Omi sends it; nothing if left out, as the workflow asks. */
+	sends?: DeliveryKind;
 	/** What Omi sends to the same address as well. */
 	alsoSends?: DeliveryKind[];
 	/** Whether the workflow answers in words, which Omi shows to its user. */
@@ -64,7 +64,7 @@ export function problems(outcome: Outcome): string[] {
 	const found: string[] = [];
 	const say = (isWrong: boolean, sentence: string) => isWrong && found.push(sentence);
 
-	say(answers.length === 0, 'Omi sent nothing.');
+	say(expectation.sends !== undefined && answers.length === 0, 'Omi sent nothing.');
 	for (const { status, body } of answers) {
 		say(status !== 200, `A delivery was answered ${status || 'not at all'}: ${shorten(body)}`);
 		say(!says && saysMessage(body), `An answer would be shown to Omi's user: ${shorten(body)}`);
@@ -110,7 +110,7 @@ function saysMessage(body: string): boolean {
 }
 
 /** "1 item", "2 items". */
-function count(amount: number, one: string, many = `${one}s`): string {
+export function count(amount: number, one: string, many = `${one}s`): string {
 	return `${amount} ${amount === 1 ? one : many}`;
 }
 
@@ -153,6 +153,14 @@ function exampleLine(item: Item, file: string | undefined): string {
 	return [...fields, ...(label ? [label] : [])].join(' | ');
 }
 
+function sentLines(sends: DeliveryKind | undefined, answers: Answer[]): string[] {
+	if (sends === undefined) return ['    Omi sent     nothing: the workflow asks'];
+	return [
+		`    Omi sent     ${count(answers.length, ...delivered[sends])}`,
+		`    answered     ${answersLine(answers)}`,
+	];
+}
+
 /** One workflow's part of the report. */
 export function describe(outcome: Outcome): string {
 	const { name, expectation, answers, executions, items } = outcome;
@@ -160,8 +168,7 @@ export function describe(outcome: Outcome): string {
 	const [example] = items;
 	const lines = [
 		`${wrong.length === 0 ? '✔' : '✘'} ${name}`,
-		`    Omi sent     ${count(answers.length, ...delivered[expectation.sends])}`,
-		`    answered     ${answersLine(answers)}`,
+		...sentLines(expectation.sends, answers),
 		`    n8n made     ${count(executions.length, 'execution')}, ${count(items.length, 'item')} at "${expectation.result}"`,
 		...(example ? [`    for example  ${exampleLine(example, expectation.file)}`] : []),
 		...wrong.map((sentence) => `    WRONG: ${sentence}`),

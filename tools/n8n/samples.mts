@@ -27,18 +27,20 @@ const sampleUser = 'viUv7GtdoHXbK1UBCDlPuTDuPgJ2';
 /**
  * What a trigger received, made into sample data.
  *
- * @param uid the user in what was received
+ * @param uid the user in what was received, if it tells one
  * @param read the bytes of the file `data` of an item
  */
 export async function sampleOf(
 	received: readonly Item[],
-	uid: string,
+	uid: string | undefined,
 	read: (item: Item) => Promise<Buffer>,
 ): Promise<Item[]> {
 	return await Promise.all(
 		received.slice(0, received[0]?.binary ? 1 : mostItems).map(async (item) => {
 			const json = JSON.parse(
-				JSON.stringify(item.json).replaceAll(uid, sampleUser),
+				uid === undefined
+					? JSON.stringify(item.json)
+					: JSON.stringify(item.json).replaceAll(uid, sampleUser),
 			) as Item['json'];
 			const file = item.binary?.data;
 			return file === undefined ? { json } : withSound(json, file, await read(item));
