@@ -8,8 +8,8 @@ export interface Lived {
 	readonly finishedAt: number;
 	/** From when on Omi's API shows it. */
 	readonly shownAt: number;
-	/** Until when Omi's API shows it; for ever if left out. */
-	readonly hiddenAt?: number;
+	/** When Omi's API does not show it, as what has to be paid for; never if left out. */
+	readonly hidden?: { readonly from: number; readonly to: number };
 	/** When Omi first tries to deliver it; undefined for one that it never sends. */
 	readonly sentAt?: number;
 }

@@ -173,8 +173,8 @@ export class AskingWorld {
 		const other = this.options.answerTo?.(request, this.requests.length, this.now);
 		if (other !== undefined) return other;
 		if (within(this.options.apiAway ?? [], this.now)) throw new Error('Omi cannot be reached');
-		const shown = this.options.lived.filter(({ shownAt, hiddenAt = Infinity }) => {
-			return shownAt <= this.now && this.now < hiddenAt;
+		const shown = this.options.lived.filter(({ shownAt, hidden }) => {
+			return shownAt <= this.now && !within(hidden ? [hidden] : [], this.now);
 		});
 		if (kind === 'detail') {
 			const one = shown.find(({ id }) => path === `/one/${id}`);

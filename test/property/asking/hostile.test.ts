@@ -91,6 +91,24 @@ it('pages that shift while they are read lose nothing and bring nothing twice', 
 	expect(came(world)).toEqual(ids([...lived, late]));
 });
 
+it('what Omi locks for a while comes once, when it is there', async () => {
+	const hidden = (from: number, to: number) => ({
+		hidden: { from: T0 + from * HOUR, to: T0 + to * HOUR },
+	});
+	const lived = [
+		conversation('seen, then locked', T0 + HOUR, hidden(3, 40)),
+		conversation('locked from the start', T0 + 2 * HOUR, hidden(0, 50)),
+		conversation('locked for days', T0 + 3 * HOUR, hidden(0, 70)),
+		...life(60).map((one) => ({ ...one, id: `other ${one.id}` })),
+	];
+	for (const receive of ['catchUp', 'api'] as const) {
+		const n8nAway = [{ from: T0 + 45 * HOUR, to: T0 + 46 * HOUR }];
+		const world = new AskingWorld({ startAt: T0, lived, n8nAway, settings: { receive } });
+		await world.run(T0 + 90 * HOUR, 2 * MINUTE);
+		expect([receive, came(world)]).toEqual([receive, ids(lived)]);
+	}
+}, 60_000);
+
 it('published with other parameters at any moment: each conversation once', async () => {
 	const change = fc.record({
 		at: fc.integer({ min: 1, max: 24 * 60 }),
