@@ -72,8 +72,12 @@ export function actionItems(
 function newActionItem(body: Json): Json {
 	const description = text(body, 'description', { min: 1, max: 500 }) ?? '';
 	if (description.trim() === '') throw new HttpError(422, 'description cannot be empty');
+	// Whoever looks back from now finds what was made now.
+	const now = new Date().toISOString();
 	return makeActionItem(
 		given({
+			created_at: now,
+			updated_at: now,
 			description: description.trim(),
 			completed: bool(body, 'completed'),
 			due_at: date(body, 'due_at'),
