@@ -20,16 +20,8 @@ export interface Claim extends IdempotencyKey {
 	readonly token: string;
 }
 
-/** Thrown where a claim was not held any more when it was to be completed; nothing has been written then. */
-export class ClaimLostError extends Error {
-	/** @param isCompleted whether another has completed it, so that the delivery at hand is a copy */
-	constructor(readonly isCompleted: boolean) {
-		super('Another process has taken the same delivery.');
-	}
-}
-
-/** "completed": what followed from it is done. "pending": somebody is at it. */
-export type ClaimResult = Claim | 'completed' | 'pending';
+/** Why a key cannot be had. "completed": what followed from it is done. "pending": somebody is at it. */
+export type Taken = 'completed' | 'pending';
 
 /** An emission on its way to n8n. */
 export interface OutboxEntry {
@@ -47,31 +39,32 @@ export interface StateStore {
 	readonly name: string;
 
 	/**
-	 * Claims a key before anything follows from it. Of several who ask at once one gets it.
+	 * Claims a key before anything follows from it that is written down elsewhere. Of several who ask at once one gets it.
 	 *
 	 * @throws where the store cannot be asked
 	 */
-	claim(key: IdempotencyKey): Promise<ClaimResult>;
+	claim(key: IdempotencyKey): Promise<Claim | Taken>;
 	/** What followed from the claims is done: from now on there are copies. */
 	complete(claims: readonly Claim[]): Promise<void>;
 	/** Nothing has followed from the claims: the next attempt is new. What others have claimed meanwhile stays theirs. */
 	release(claims: readonly Claim[]): Promise<void>;
 
 	/**
-	 * Puts an event into a user's sessions. When this returns, sessions, outbox and claim are written down in one;
-	 * when it throws, the claim says whether they are.
+	 * Puts an event into a user's sessions. When this returns, sessions, outbox and key are written down in one; when it
+	 * throws, the key says whether they are.
 	 *
-	 * @param claim completed along with it
 	 * @param dispatcher who is to start the workflow with what follows
-	 * @returns what the request is to start the workflow with, and holds; nothing where the watcher does
+	 * @param key completed along with it; nobody has to have claimed it
+	 * @returns what the request is to start the workflow with, and holds; nothing where the watcher does; why the key
+	 * cannot be had, in which case nothing has been changed
 	 */
 	apply<Input>(
 		windows: Windows<Input>,
 		userId: string | null,
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
-		claim?: Claim,
-	): Promise<readonly OutboxEntry[]>;
+		key?: IdempotencyKey,
+	): Promise<readonly OutboxEntry[] | Taken>;
 	/**
 	 * What is known of a user, for who has to know it before an event; undefined where nothing is, or where another
 	 * window has left it.

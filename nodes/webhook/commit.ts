@@ -1,4 +1,10 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import type { IdempotencyKey } from '../domain/idempotencyKey';
 import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
 import { withClaims } from '../state/claimsOfItem';
 import { withEmission } from '../state/emissionOfItem';
@@ -21,13 +27,33 @@ export interface Passage {
 	readonly context: IWebhookFunctions;
 	readonly store: StateStore;
 	readonly policy: ReplyPolicy;
-	/** What has been claimed for it. */
-	readonly claims: readonly Claim[];
 }
 
-/** Starts the workflow with a delivery as it is. What becomes of its claims is up to n8n: nothing else is written. */
+/** For how long to wait for whoever is at the same delivery, and how often to look, in milliseconds. */
+const PATIENCE_MS = 3_000;
+const LOOK_MS = 50;
+
+/**
+ * Asks until nobody else is at the same delivery.
+ *
+ * @throws if somebody is and does not come to an end: the copy is told to come again
+ */
+export async function whenFree<Answer>(ask: () => Promise<Answer | 'pending'>): Promise<Answer> {
+	for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+		const answer = await ask();
+		if (answer !== 'pending') return answer;
+		await sleep(LOOK_MS);
+	}
+	throw new Error('The same delivery came before, and n8n has not dealt with it yet.');
+}
+
+/**
+ * Starts the workflow with a delivery as it is. What becomes of what has been claimed for it is up to n8n: nothing else
+ * is written.
+ */
 export async function start(
-	{ context, store, policy, claims }: Passage,
+	{ context, store, policy }: Passage,
+	claims: readonly Claim[],
 	items: readonly EmittedItem[],
 ): Promise<IWebhookResponseData> {
 	const own = await toItems(context, items);
@@ -56,14 +82,18 @@ export async function collect<Input>(
 	windows: Windows<Input>,
 	userId: string | null,
 	event: SessionEvent<Input>,
+	key: IdempotencyKey | undefined,
 ): Promise<IWebhookResponseData> {
-	const { context, store, claims } = passage;
+	const { context, store, policy } = passage;
 	const watcher = watcherOf(nodeKeyOf(context));
 	const isSilent = windows.current.isDurable && respondOf(context) === 'immediately';
 	const watch = watchOver(context);
 	const isWatched = watch === 'here' || watch === 'soon';
 	const dispatcher = isSilent && isWatched ? 'watcher' : 'request';
-	const entries = await store.apply(windows, userId, event, dispatcher, claims[0]);
+	const entries = await whenFree(async () => {
+		return await store.apply(windows, userId, event, dispatcher, key);
+	});
+	if (entries === 'completed') return accepted(policy.copy);
 	if (dispatcher === 'watcher') watcher?.nudge();
 	const left = watch === 'never' ? await store.take(LEFT_AT_ONCE) : [];
 	const all = [...left, ...entries];

@@ -1,6 +1,5 @@
 import {
 	NodeOperationError,
-	sleep,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -9,14 +8,16 @@ import { toDelivery, type Delivery } from '../domain/delivery';
 import { eventOf, type OmiEvent } from '../domain/eventType';
 import { idempotencyKeyOf } from '../domain/idempotencyKey';
 import { authenticate, hasToken } from './authenticate';
-import { collect, start, type Passage } from './commit';
+import { collect, start, whenFree, type Passage } from './commit';
 import type { DeliveryHandler } from './handler';
 import { accepted, DELIVERY, failed, refused } from './reply';
 import { receive } from './request';
 import { setUp } from './setUp';
 import { show, showBody } from './show';
+import type { EmittedItem } from '../domain/sessions/window';
 import { noteStore, openStore } from '../state/open';
-import { ClaimLostError, type Claim, type StateStore } from '../state/port';
+import type { IdempotencyKey } from '../domain/idempotencyKey';
+import type { Claim } from '../state/port';
 
 /** The node that each kind of delivery belongs to, for the user who has pasted a URL into the wrong field. */
 const HOMES: Readonly<Record<OmiEvent, string>> = {
@@ -99,7 +100,10 @@ async function admit<Parameters, Input>(
 		: await take(context, handler, delivery, event, parameters);
 }
 
-/** The way of a delivery through a trigger: claim its key, so that a copy changes nothing; handle; commit; reply. */
+/**
+ * The way of a delivery through a trigger: what becomes of it, and whatever that is, of its copies nothing. What is
+ * collected is written down together with its key; what starts the workflow as it is has its key claimed before.
+ */
 async function take<Parameters, Input>(
 	context: IWebhookFunctions,
 	handler: DeliveryHandler<Parameters, Input>,
@@ -109,50 +113,42 @@ async function take<Parameters, Input>(
 ): Promise<IWebhookResponseData> {
 	const policy = handler.replyPolicy ?? DELIVERY;
 	const windows = handler.windowsOf?.(parameters);
+	const result = handler.handle(delivery, event, parameters);
+	if (result.kind === 'nothing') return accepted(result.answer);
 	const store = await openStore(context, windows?.current.isDurable ?? true);
 	if (windows?.current.isDurable) noteStore(context);
+	const passage: Passage = { context, store, policy };
 	const key = idempotencyKeyOf(delivery);
-	const claim = key && (await claimWhenFree(store, key));
-	if (claim === 'completed') return accepted(policy.copy);
-	const passage: Passage = { context, store, policy, claims: claim ? [claim] : [] };
-	try {
-		const result = handler.handle(delivery, event, parameters);
-		if (result.kind === 'collect' && windows !== undefined) {
-			const user = result.user === undefined ? delivery.userId : result.user;
-			return await collect(passage, windows, user, result.event);
-		}
-		if (result.kind === 'start') {
-			const { contentKey } = result;
-			const content = contentKey && (await claimWhenFree(store, contentKey));
-			if (content !== 'completed') {
-				const claims = content ? [...passage.claims, content] : passage.claims;
-				return await start({ ...passage, claims }, result.items);
-			}
-		}
-		await store.complete(passage.claims);
-		return accepted(result.kind === 'nothing' ? result.answer : undefined);
-	} catch (error) {
-		if (error instanceof ClaimLostError && error.isCompleted) return accepted(policy.copy);
-		await store.release(passage.claims).catch(() => undefined);
-		throw new NodeOperationError(context.getNode(), toError(error));
-	}
+	if (result.kind === 'start')
+		return await admitOnce(passage, [key, result.contentKey], result.items);
+	if (windows === undefined) return accepted();
+	const user = result.user === undefined ? delivery.userId : result.user;
+	return await collect(passage, windows, user, result.event, key);
 }
 
-/** For how long to wait for whoever is at the same delivery, and how often to look, in milliseconds. */
-const PATIENCE_MS = 3_000;
-const LOOK_MS = 50;
-
-/** @throws if somebody else is at it and does not come to an end: the copy is told to come again */
-async function claimWhenFree(
-	store: StateStore,
-	key: Parameters<StateStore['claim']>[0],
-): Promise<Claim | 'completed'> {
-	for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-		const result = await store.claim(key);
-		if (result !== 'pending') return result;
-		await sleep(LOOK_MS);
+/** Starts the workflow with a delivery as it is, unless it has come before: itself, or what it brings. */
+async function admitOnce(
+	passage: Passage,
+	keys: ReadonlyArray<IdempotencyKey | undefined>,
+	items: readonly EmittedItem[],
+): Promise<IWebhookResponseData> {
+	const { context, store, policy } = passage;
+	const claims: Claim[] = [];
+	try {
+		for (const key of keys) {
+			if (key === undefined) continue;
+			const claim = await whenFree(async () => await store.claim(key));
+			if (claim === 'completed') {
+				await store.complete(claims);
+				return accepted(policy.copy);
+			}
+			claims.push(claim);
+		}
+		return await start(passage, claims, items);
+	} catch (error) {
+		await store.release(claims).catch(() => undefined);
+		throw new NodeOperationError(context.getNode(), toError(error));
 	}
-	throw new Error('The same delivery came before, and n8n has not dealt with it yet.');
 }
 
 /** A delivery that the node cannot use is taken all the same: a refusal would make Omi switch off the webhook. */

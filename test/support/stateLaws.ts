@@ -20,11 +20,17 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 		words: Words,
 		own = windows(),
 		dispatcher: Dispatcher = 'watcher',
-		claim?: Claim,
 	) => {
-		return await store.apply(own, user, { type: 'delivery', input: words }, dispatcher, claim);
+		const event = { type: 'delivery' as const, input: words };
+		const entries = await store.apply(own, user, event, dispatcher);
+		if (typeof entries === 'string') throw new Error(`A delivery without a key is ${entries}`);
+		return entries;
 	};
 	const key = (id: string, keepMs = 60_000): IdempotencyKey => ({ id, keepMs });
+	/** A delivery that Omi marks, so that its copies are known. */
+	const tell = async (store: StateStore, id: string, words: Words, own = windows()) => {
+		return await store.apply(own, 'u', { type: 'delivery', input: words }, 'watcher', key(id));
+	};
 	const claimed = async (store: StateStore, id: string): Promise<Claim> => {
 		const claim = await store.claim(key(id));
 		if (typeof claim === 'string') throw new Error(`${id} is ${claim}`);
@@ -227,9 +233,50 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 
 		it('are completed in the instant in which what came is written down', async () => {
 			const [first, second] = stores(2);
-			await say(first!, 'u', ['a'], windows(), 'watcher', await claimed(first!, 'k'));
+			expect(await tell(first!, 'k', ['a'])).toEqual([]);
 			// The first process ends here.
 			expect(await second!.claim(key('k'))).toBe('completed');
+			expect(await tell(second!, 'k', ['b'])).toBe('completed');
+			await second!.stop(windows());
+			expect(wordsIn(await takeAll(second!))).toEqual(['a']);
+		});
+
+		it('let one of many copies in, whichever process each comes to', async () => {
+			const own = stores(3);
+			const copies = own.flatMap((store) => Array.from({ length: 5 }, () => store));
+			const answers = await Promise.all(
+				copies.map(async (store, n) => await tell(store, 'k', [`copy ${n}`])),
+			);
+			expect(answers.filter((answer) => answer === 'completed')).toHaveLength(copies.length - 1);
+			await own[0]!.stop(windows());
+			expect(wordsIn(await takeAll(own[0]!))).toHaveLength(1);
+		});
+
+		it('that somebody has claimed hold up what has the same, and nothing of it is written', async () => {
+			const [first, second] = stores(2);
+			const claim = await claimed(first!, 'k');
+			expect(await tell(second!, 'k', ['a'])).toBe('pending');
+			expect(await second!.isEmpty()).toBe(true);
+			await first!.release([claim]);
+			expect(await tell(second!, 'k', ['a'])).toEqual([]);
+			expect(await second!.isEmpty()).toBe(false);
+		});
+
+		it('are free where nothing could be written down', async () => {
+			const [store] = stores(1);
+			const broken: Windows<Words> = {
+				current: {
+					...tallyWindow(),
+					step: () => {
+						throw new Error('broken');
+					},
+				},
+				previous: [],
+			};
+			await expect(tell(store!, 'k', ['a'], broken)).rejects.toThrow('broken');
+			expect(await tell(store!, 'k', ['a'])).toEqual([]);
+			await store!.stop(windows());
+			expect(wordsIn(await takeAll(store!))).toEqual(['a']);
 		});
 	});
 

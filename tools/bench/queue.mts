@@ -8,7 +8,7 @@ import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { parseTranscript } from '../../nodes/domain/payloads/segment';
 import { RedisStore } from '../../nodes/state/redis/store';
-import type { Claim } from '../../nodes/state/port';
+import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
 import { send } from './load.mts';
 import { loadSound, loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
@@ -105,7 +105,7 @@ interface Hour {
 /** An hour of one user, without n8n, with the keys of all deliveries: each emission is acknowledged at once. */
 async function measureHour(
 	everySeconds: number,
-	deliver: (store: RedisStore, second: number, claim: Claim) => Promise<unknown>,
+	deliver: (store: RedisStore, second: number, key: IdempotencyKey) => Promise<unknown>,
 ): Promise<Hour> {
 	const server = await RedisServer.start();
 	const redis = server.client();
@@ -117,8 +117,7 @@ async function measureHour(
 		const used: number[] = [];
 		const store = new RedisStore(redis, 'bench', 'bench:node');
 		const pass = async (second: number) => {
-			const claim = await store.claim({ id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
-			await deliver(store, second, claim as Claim);
+			await deliver(store, second, { id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
 			await store.acknowledge((await store.take(10)).map(({ id }) => id));
 		};
 		await pass(0);
@@ -165,14 +164,14 @@ async function measureHours(): Promise<string> {
 	const bytes = soundChunk();
 	const hours = {
 		// A delivery with three new fragments, as somebody speaks who makes no pauses.
-		'transcript, a delivery each 6 s': await measureHour(6, async (store, second, claim) => {
+		'transcript, a delivery each 6 s': await measureHour(6, async (store, second, key) => {
 			const json: unknown = JSON.parse(transcriptBody('u', second / 2).toString());
 			const event = { type: 'delivery' as const, input: parseTranscript(json) ?? [] };
-			await store.apply(speech, 'u', event, 'watcher', claim);
+			await store.apply(speech, 'u', event, 'watcher', key);
 		}),
-		'sound, a delivery each second': await measureHour(1, async (store, _second, claim) => {
+		'sound, a delivery each second': await measureHour(1, async (store, _second, key) => {
 			const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
-			await store.apply(sound, 'u', event, 'watcher', claim);
+			await store.apply(sound, 'u', event, 'watcher', key);
 		}),
 	};
 	const kB = (value: number) => brief(value / 1_000);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
-import type { Claim, ClaimResult } from '../port';
+import type { Claim, Taken } from '../port';
 
 /** A hundred devices that each send sound every second, for as long as Omi's attempts last. */
 const MOST_COMPLETED = 100_000;
@@ -26,7 +26,7 @@ export class Keys {
 	private readonly completed = new Map<string, Completed>();
 	private lookedAt = 0;
 
-	claim({ id, keepMs }: IdempotencyKey, at: number): ClaimResult {
+	claim({ id, keepMs }: IdempotencyKey, at: number): Claim | Taken {
 		const known = this.completed.get(id);
 		if (known !== undefined && known.until > at) return 'completed';
 		if (this.pending.has(id)) return 'pending';

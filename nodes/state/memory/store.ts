@@ -1,7 +1,7 @@
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { nodeKeyOf, type NodeContext } from '../node';
-import type { Claim, ClaimResult, Dispatcher, OutboxEntry, StateStore } from '../port';
+import type { Claim, Dispatcher, OutboxEntry, StateStore, Taken } from '../port';
 import { hasJournal, journal, liveStateOf, stateOf } from './journal';
 import type { NodeState } from './nodeState';
 
@@ -19,7 +19,7 @@ export class MemoryStore implements StateStore {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	async claim(key: IdempotencyKey): Promise<ClaimResult> {
+	async claim(key: IdempotencyKey): Promise<Claim | Taken> {
 		const result = this.state.keys.claim(key, this.now());
 		if (typeof result === 'object') this.note();
 		return result;
@@ -38,16 +38,23 @@ export class MemoryStore implements StateStore {
 		userId: string | null,
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
-		claim?: Claim,
-	): Promise<readonly OutboxEntry[]> {
+		key?: IdempotencyKey,
+	): Promise<readonly OutboxEntry[] | Taken> {
 		const { outbox, users, keys } = this.state;
 		outbox.checkRoom();
 		const isByRequest = dispatcher === 'request';
 		const at = this.now();
-		const ids = this.state.collect(isByRequest, () => users.apply(windows, userId, event, at));
-		if (claim !== undefined) keys.complete(claim, at);
-		this.note();
-		return isByRequest ? outbox.entriesOf(ids) : [];
+		const claim = key && keys.claim(key, at);
+		if (typeof claim === 'string') return claim;
+		try {
+			const ids = this.state.collect(isByRequest, () => users.apply(windows, userId, event, at));
+			if (claim !== undefined) keys.complete(claim, at);
+			this.note();
+			return isByRequest ? outbox.entriesOf(ids) : [];
+		} finally {
+			// Of one that was completed nothing is pending any more.
+			if (claim !== undefined) keys.release(claim);
+		}
 	}
 
 	async look<Input>(

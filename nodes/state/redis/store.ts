@@ -9,10 +9,10 @@ import {
 	HOLD_MS,
 	LONGEST_BACKOFF_MS,
 	type Claim,
-	type ClaimResult,
 	type Dispatcher,
 	type OutboxEntry,
 	type StateStore,
+	type Taken,
 } from '../port';
 import { Names } from './names';
 import { runScript, type ScriptName } from './scripts';
@@ -47,11 +47,11 @@ export class RedisStore implements StateStore {
 		this.users = new RedisUsers(redis, this.names, holdMs);
 	}
 
-	async claim(key: IdempotencyKey): Promise<ClaimResult> {
+	async claim(key: IdempotencyKey): Promise<Claim | Taken> {
 		const claim = { ...key, token: randomUUID() };
 		try {
 			const result = await this.run('CLAIM', [this.names.key(key.id)], [claim.token, this.holdMs]);
-			return result === 'claimed' ? claim : (result as 'pending' | 'completed');
+			return result === 'claimed' ? claim : (result as Taken);
 		} catch (error) {
 			// It may have been claimed all the same, and would be held in vain.
 			void this.release([claim]).catch(() => undefined);
@@ -79,9 +79,9 @@ export class RedisStore implements StateStore {
 		userId: string | null,
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
-		claim?: Claim,
-	): Promise<readonly OutboxEntry[]> {
-		return await this.users.apply(windows, userId, event, dispatcher, claim);
+		key?: IdempotencyKey,
+	): Promise<readonly OutboxEntry[] | Taken> {
+		return await this.users.apply(windows, userId, event, dispatcher, key);
 	}
 
 	async look<Input>(

@@ -1,6 +1,7 @@
-import { randomUUID } from 'crypto';
+import { randomBytes } from 'crypto';
 import type { Redis } from 'ioredis';
 import { sleep } from 'n8n-workflow';
+import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type {
 	Emission,
 	LogEntry,
@@ -11,7 +12,7 @@ import type {
 	Windows,
 } from '../../domain/sessions/window';
 import { toInlineItem } from '../items';
-import { ClaimLostError, type Claim, type Dispatcher, type OutboxEntry } from '../port';
+import type { Dispatcher, OutboxEntry, Taken } from '../port';
 import { byLog } from '../appends';
 import type { Names } from './names';
 import { runScript, type ScriptName } from './scripts';
@@ -20,8 +21,8 @@ import { inWindow, isOfUser, UserError } from './userError';
 
 /*
  * The users of a node. Nothing is locked: a user is read, the event applied to it here, and the step written only
- * if nobody has written meanwhile; otherwise it begins anew. What follows from it, emissions and the delivery's claim,
- * is written in the same instant.
+ * if nobody has written meanwhile; otherwise it begins anew. What follows from it, emissions and the delivery's key, is
+ * written in the same instant. So a delivery takes two round trips.
  */
 
 /** Nothing outlives this if nobody touches it. In milliseconds, like all times here. */
@@ -40,6 +41,8 @@ const LONGEST_WAIT_MS = 50;
 interface Known {
 	/** By Redis' own clock, in milliseconds since the epoch. */
 	readonly at: number;
+	/** Why the delivery's key cannot be had. */
+	readonly taken: Taken | undefined;
 	/** Another one with every commit; of a user of whom nothing is known, nothing. */
 	readonly version: string;
 	readonly window: string;
@@ -59,10 +62,10 @@ export class RedisUsers {
 		userId: string | null,
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
-		claim?: Claim,
-	): Promise<readonly OutboxEntry[]> {
+		key?: IdempotencyKey,
+	): Promise<readonly OutboxEntry[] | Taken> {
 		return await inTurn(this.redis, this.names.user(JSON.stringify(userId)), async () => {
-			return await this.attempt(windows, userId, event, dispatcher, claim);
+			return await this.attempt(windows, userId, event, dispatcher, key);
 		});
 	}
 
@@ -71,12 +74,14 @@ export class RedisUsers {
 		userId: string | null,
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
-		claim: Claim | undefined,
-	): Promise<readonly OutboxEntry[]> {
+		key: IdempotencyKey | undefined,
+	): Promise<readonly OutboxEntry[] | Taken> {
 		const user = JSON.stringify(userId);
 		const entries: OutboxEntry[] = [];
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			const known = await this.read(user, windows.current.lookups(event));
+			const known = await this.read(user, windows.current.lookups(event), key);
+			// What a window of another kind has left may have been handed over before another took the delivery.
+			if (known.taken !== undefined) return entries.length > 0 ? entries : known.taken;
 			const former = formerOf(windows, known);
 			if (former !== undefined) {
 				// What was collected by a window of another kind is handed over first, and then forgotten.
@@ -87,7 +92,7 @@ export class RedisUsers {
 			} else {
 				const window = windows.current;
 				const step = this.step(window, userId, known, event);
-				const written = await this.commit(user, known, window, step, dispatcher, claim);
+				const written = await this.commit(user, known, window, step, dispatcher, key);
 				if (written !== undefined) {
 					return dispatcher === 'request' ? [...entries, ...written] : [];
 				}
@@ -118,15 +123,21 @@ export class RedisUsers {
 		return await this.eachOf(users, windows, { type: 'stop' });
 	}
 
-	private async read(user: string, ids: readonly string[]): Promise<Known> {
-		const keys = [this.names.user(user), ...this.names.marks(user)];
+	private async read(user: string, ids: readonly string[], key?: IdempotencyKey): Promise<Known> {
+		const keys = [this.names.user(user), ...this.names.marks(user), ...this.keyOf(key)];
 		const answer = (await this.run('READ', keys, ids)) as [number, ...string[]];
-		const [at, version = '', window = '', head = '', ...marks] = answer;
+		const [at, holder, version = '', window = '', head = '', ...marks] = answer;
 		const known = ids.flatMap((id, index) => {
 			const mark = marks[index];
 			return mark ? [[id, mark] as const] : [];
 		});
-		return { at, version, window, head, marks: new Map(known) };
+		const taken = holder ? (holder === 'completed' ? holder : 'pending') : undefined;
+		return { at, taken, version, window, head, marks: new Map(known) };
+	}
+
+	/** The name of the delivery's key, where it has one. */
+	private keyOf(key: IdempotencyKey | undefined): string[] {
+		return key === undefined ? [] : [this.names.key(key.id)];
 	}
 
 	private step<Input>(
@@ -140,7 +151,7 @@ export class RedisUsers {
 
 	/**
 	 * @param isForgotten whether the user is to be forgotten, whatever the step leaves
-	 * @returns undefined if somebody else has written meanwhile
+	 * @returns undefined if somebody else has written meanwhile, the user's state or the delivery's key
 	 */
 	private async commit<Input>(
 		user: string,
@@ -148,7 +159,7 @@ export class RedisUsers {
 		window: SessionWindow<Input>,
 		step: Step<OpaqueHead>,
 		dispatcher: Dispatcher,
-		claim?: Claim,
+		key?: IdempotencyKey,
 		isForgotten = false,
 	): Promise<OutboxEntry[] | undefined> {
 		const emissions = await this.emissionsOf(user, window, step);
@@ -160,12 +171,12 @@ export class RedisUsers {
 			...this.names.marks(user),
 			this.names.due,
 			...this.names.lists,
-			this.names.key(claim?.id ?? ''),
+			...this.keyOf(key),
 			...step.appends.map(({ log }) => this.names.log(user, log)),
 			...drops.map((log) => this.names.log(user, log)),
 		];
 		const answer = await this.run('COMMIT', keys, [
-			...[known.version, randomUUID(), claim?.token ?? '', claim?.keepMs ?? 0],
+			...[known.version, randomBytes(9).toString('base64url'), key?.keepMs ?? ''],
 			...[window.name, head, user, isOpen ? Math.ceil(step.dueAt ?? 0) : ''],
 			...[Math.ceil(Math.max(step.keepMs, isOpen ? KEEP_MS : 1)), KEEP_MS],
 			...[MARKS, dispatcher === 'request' ? this.holdMs : 0],
@@ -176,9 +187,7 @@ export class RedisUsers {
 			emissions.length,
 			...emissions.flatMap(({ id, items }) => [id, JSON.stringify(items)]),
 		]);
-		if (answer === 'changed') return undefined;
-		if (answer !== 'written') throw new ClaimLostError(answer === 'completed');
-		return emissions;
+		return answer === 'written' ? emissions : undefined;
 	}
 
 	/** Files travel within the item: one that is prepared by a webhook processor is not there for the worker. */

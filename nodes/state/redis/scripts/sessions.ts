@@ -11,15 +11,17 @@ local function take() at = at + 1 return ARGV[at] end
 /**
  * Reads what is known of a user, but for the logs.
  *
- * KEYS: user, both marks. ARGV: the ids whose marks are asked for.
- * Answers the time (ms), the version, the window's name, the head, and a mark for each id; nothing is an empty text.
+ * KEYS: user, both marks; the delivery's key, if it has one. ARGV: the ids whose marks are asked for.
+ * Answers the time (ms), what the delivery's key holds, the version, the window's name, the head, and a mark for each id;
+ * nothing is an empty text.
  */
 export const READ = `
 ${NOW}
 local user = redis.call('HMGET', KEYS[1], 'version', 'window', 'head')
-local answer = { now(), user[1] or '', user[2] or '', user[3] or '' }
+local holder = KEYS[4] and redis.call('GET', KEYS[4])
+local answer = { now(), holder or '', user[1] or '', user[2] or '', user[3] or '' }
 for n, id in ipairs(ARGV) do
-	answer[4 + n] = redis.call('HGET', KEYS[2], id) or redis.call('HGET', KEYS[3], id) or ''
+	answer[5 + n] = redis.call('HGET', KEYS[2], id) or redis.call('HGET', KEYS[3], id) or ''
 end
 return answer
 `;
@@ -28,35 +30,31 @@ return answer
  * Writes a step of one user, if nobody has written one since the user was read, together with all that follows from
  * it: so either everything has happened or nothing.
  *
- * KEYS: user, both marks, due, outbox, ready, attempts, requested, the claim's key; then the logs that are appended to,
- * then those that are dropped.
- * ARGV: the version that was read; this commit's id, which is the new version; the claim's token, or nothing; how long
- * to remember the claim (ms); the window's name; the head, or nothing to forget the user; the user; when to look at
+ * KEYS: user, both marks, due, outbox, ready, attempts, requested; the delivery's key, if it has one; then the logs that
+ * are appended to, then those that are dropped.
+ * ARGV: the version that was read; this commit's id, which is the new version; how long to remember the delivery's key
+ * (ms), or nothing if it has none; the window's name; the head, or nothing to forget the user; the user; when to look at
  * it again (ms, or nothing); how long to keep the user (ms); how long to keep the node's lists (ms); how many marks
  * to keep; how long a request holds what follows (ms, or 0); how many logs are appended to, and for each the number of
  * entries and the entries; how many marks, and each id with its mark; how many emissions, and each id with its items.
  *
  * Answers "written", also where this commit was written before; "changed" where somebody else has written
- * meanwhile; "completed" or "lost" where the claim is not held any more.
+ * meanwhile, the user's state or the delivery's key.
  */
 export const COMMIT = `
 ${NOW}
 ${TAKE_ARGUMENT}
-local user, marks0, marks1, due, outbox, ready, attempts, requested, claim = unpack(KEYS, 1, 9)
-local version, commit, token, claimTtl, window, head = take(), take(), take(), take(), take(), take()
+local user, marks0, marks1, due, outbox, ready, attempts, requested = unpack(KEYS, 1, 8)
+local version, commit, keyTtl, window, head = take(), take(), take(), take(), take()
+local key = keyTtl ~= '' and KEYS[9]
 local name, dueAt, ttl, listTtl, room, holdMs = take(), take(), take(), take(), tonumber(take()), tonumber(take())
 
 local known = redis.call('HMGET', user, 'version', 'commits')
 local commits = known[2] or ''
 if string.find(commits, commit, 1, true) then return 'written' end
-if token ~= '' then
-	local holder = redis.call('GET', claim)
-	if holder == 'completed' then return 'completed' end
-	if holder and holder ~= token then return 'lost' end
-end
-if (known[1] or '') ~= version then return 'changed' end
+if (known[1] or '') ~= version or key and redis.call('EXISTS', key) == 1 then return 'changed' end
 
-local nextKey = 10
+local nextKey = key and 10 or 9
 for _ = 1, tonumber(take()) do
 	local log = KEYS[nextKey]
 	nextKey = nextKey + 1
@@ -89,13 +87,13 @@ for n = nextKey, #KEYS do redis.call('DEL', KEYS[n]) end
 if head == '' then
 	redis.call('DEL', user, marks0, marks1)
 else
-	commits = string.sub(commits .. commit .. ',', -300)
+	commits = string.sub(commits .. commit .. ',', -130)
 	redis.call('HSET', user, 'version', commit, 'commits', commits, 'window', window, 'head', head)
 	for _, key in ipairs({ user, marks0, marks1 }) do redis.call('PEXPIRE', key, ttl) end
 end
 if dueAt == '' then redis.call('ZREM', due, name) else redis.call('ZADD', due, dueAt, name) end
 for _, list in ipairs({ due, outbox, ready, attempts, requested }) do redis.call('PEXPIRE', list, listTtl) end
-if token ~= '' then redis.call('SET', claim, 'completed', 'PX', claimTtl) end
+if key then redis.call('SET', key, 'completed', 'PX', keyTtl) end
 return 'written'
 `;
 
