@@ -83,8 +83,12 @@ export interface StateStore {
 	/** Ends every session: all that is held goes into the outbox. */
 	stop<Input>(windows: Windows<Input>): Promise<readonly Error[]>;
 
-	/** Takes emissions that nobody holds out of the outbox's front, to hold them. */
-	take(limit: number): Promise<readonly OutboxEntry[]>;
+	/**
+	 * Takes emissions that nobody holds out of the outbox's front, to hold them.
+	 *
+	 * @param windows make the items of what was not made into items when it was handed over
+	 */
+	take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]>;
 	/** n8n has these emissions. */
 	acknowledge(ids: readonly string[]): Promise<void>;
 	/**

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { sleep, type ITriggerFunctions, type Logger } from 'n8n-workflow';
+import type { Windows } from '../domain/sessions/window';
 import { keepHolding } from '../state/holds';
 import { withEmission } from '../state/emissionOfItem';
 import { toInlineItem } from '../state/items';
@@ -28,12 +29,15 @@ export type EmitContext = Pick<ITriggerFunctions, 'emit' | 'getNode' | 'getWorkf
  *
  * @param isStopping whether n8n may be ending, so that an execution that it cancels may not have run
  */
-export async function dispatch(
+export async function dispatch<Input>(
 	context: EmitContext,
 	store: StateStore,
+	windows: Windows<Input>,
 	isStopping: () => boolean,
 ): Promise<void> {
-	for (const entry of await store.take(AT_ONCE)) void offer(context, store, entry, isStopping);
+	for (const entry of await store.take(windows, AT_ONCE)) {
+		void offer(context, store, entry, isStopping);
+	}
 }
 
 async function offer(

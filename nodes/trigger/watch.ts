@@ -147,7 +147,7 @@ class Watcher<Input> {
 	}
 
 	private async dispatch(store: StateStore): Promise<void> {
-		await dispatch(this.context, store, () => this.isStopping);
+		await dispatch(this.context, store, this.windows, () => this.isStopping);
 	}
 
 	private async open(): Promise<StateStore> {

@@ -95,7 +95,7 @@ export async function collect<Input>(
 	});
 	if (entries === 'completed') return accepted(policy.copy);
 	if (dispatcher === 'watcher') watcher?.nudge();
-	const left = watch === 'never' ? await store.take(LEFT_AT_ONCE) : [];
+	const left = watch === 'never' ? await store.take(windows, LEFT_AT_ONCE) : [];
 	const all = [...left, ...entries];
 	return all.length === 0 ? accepted() : await hand(passage, all);
 }

@@ -83,7 +83,7 @@ describe('sound', () => {
 		const stores = processes(3);
 		for (let n = 0; n < 12; n++) await stores[n % 3]!.apply(sound, 'u', chunk(n), 'watcher');
 		await stores[0]!.stop(sound);
-		const files = filesIn(await stores[1]!.take(10));
+		const files = filesIn(await stores[1]!.take(sound, 10));
 		expect(files.map(({ length }) => length / 32_000)).toEqual([5, 5, 2]);
 		const expected = Array.from({ length: 12 }, (_, n) => Buffer.alloc(32_000, n + 1));
 		expect(Buffer.concat(files).equals(Buffer.concat(expected))).toBe(true);
@@ -96,7 +96,7 @@ describe('sound', () => {
 			seconds.map(async (n) => await stores[n % 2]!.apply(sound, 'u', chunk(n), 'watcher')),
 		);
 		await stores[0]!.stop(sound);
-		const files = filesIn(await stores[0]!.take(10));
+		const files = filesIn(await stores[0]!.take(sound, 10));
 		expect(files.map(({ length }) => length)).toEqual([160_000, 160_000]);
 		const loudness = [...Buffer.concat(files)].filter((_, n) => n % 32_000 === 0);
 		expect(loudness.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -107,7 +107,7 @@ describe('sound', () => {
 		const [store] = processes(1, name);
 		for (let n = 0; n < 5; n++) await store!.apply(sound, 'u', chunk(n), 'watcher');
 		await store!.stop(sound);
-		await store!.acknowledge((await store!.take(10)).map(({ id }) => id));
+		await store!.acknowledge((await store!.take(sound, 10)).map(({ id }) => id));
 		const redis = server.client();
 		const left = await redis.keys(`${name}:*`);
 		redis.disconnect();
@@ -140,7 +140,7 @@ describe('what is in Redis', () => {
 		const [other] = processes(1);
 		await mine!.apply(words, 'u', spoken('a'), 'watcher');
 		await other!.stop(words);
-		expect(await other!.take(10)).toEqual([]);
+		expect(await other!.take(words, 10)).toEqual([]);
 		expect(typeof (await mine!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
 		expect(typeof (await other!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
 	});
@@ -153,7 +153,7 @@ describe('what is in Redis', () => {
 		redis.disconnect();
 		await store!.apply(words, 'u', spoken('a'), 'watcher');
 		await store!.stop(words);
-		expect(wordsIn(await store!.take(10))).toEqual(['a']);
+		expect(wordsIn(await store!.take(words, 10))).toEqual(['a']);
 	});
 
 	it('is timed by its own clock, however far apart those of its processes are', async () => {
@@ -174,7 +174,7 @@ describe('what is in Redis', () => {
 		} finally {
 			Date.now = real;
 		}
-		const entries = await late!.take(10);
+		const entries = await late!.take(own, 10);
 		expect(wordsIn(entries)).toEqual(['0', '1', '2', '3', '4', '5']);
 		const sessions = entries.flatMap(({ items }) => items.map(({ json }) => json.sessionId));
 		expect(new Set(sessions).size).toBe(1);
@@ -196,7 +196,7 @@ it('numbers need not be whole: a commit is written, or it is not', async () => {
 	};
 	await store!.apply(odd, 'u', spoken('a'), 'watcher');
 	await store!.stop(odd);
-	expect(wordsIn(await store!.take(10))).toEqual(['a']);
+	expect(wordsIn(await store!.take(words, 10))).toEqual(['a']);
 });
 
 it('what is taken at once goes through one answer of Redis, however much waits', async () => {
@@ -204,7 +204,11 @@ it('what is taken at once goes through one answer of Redis, however much waits',
 	const large: Windows<Words> = { current: tallyWindow({ most: 1 }), previous: [] };
 	const input = Array.from({ length: 7 }, (_, n) => `${n}`.padEnd(3_000_000, '.'));
 	for (const word of input) await store!.apply(large, 'u', spoken(word), 'watcher');
-	const taken = [await store!.take(100), await store!.take(100), await store!.take(100)];
+	const taken = [
+		await store!.take(large, 100),
+		await store!.take(large, 100),
+		await store!.take(large, 100),
+	];
 	expect(taken.map(({ length }) => length)).toEqual([2, 2, 2]);
 }, 30_000);
 
@@ -223,7 +227,9 @@ it('speech is read back from Redis as it was written', async () => {
 		await store!.apply(speech, 'u', { type: 'delivery', input: [segment] }, 'watcher');
 	}
 	await store!.stop(speech);
-	const items = (await store!.take(10)).flatMap((entry) => entry.items.map(({ json }) => json));
+	const items = (await store!.take(speech, 10)).flatMap((entry) =>
+		entry.items.map(({ json }) => json),
+	);
 	expect(items.map(({ transcript }) => transcript)).toEqual([
 		'Speaker 1: Good morning. Grüß Gott 🙂',
 	]);
@@ -239,7 +245,7 @@ it('when Redis is away deliveries are refused, and when it is back everything go
 	await server.start();
 	await store!.apply(words, 'u', spoken('b'), 'watcher');
 	await store!.stop(words);
-	expect(wordsIn(await store!.take(10)).sort()).toEqual(['a', 'b']);
+	expect(wordsIn(await store!.take(words, 10)).sort()).toEqual(['a', 'b']);
 }, 60_000);
 
 describe('the credential', () => {

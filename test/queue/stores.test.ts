@@ -46,7 +46,7 @@ it('takes hundreds of deliveries of one user at once, in several processes', asy
 		}),
 	);
 	await own[0]!.stop(window);
-	const entries = await own[0]!.take(1_000);
+	const entries = await own[0]!.take(window, 1_000);
 	expect(wordsIn(entries).sort()).toEqual([...said].sort());
 }, 60_000);
 
@@ -92,7 +92,7 @@ class Link {
 		private readonly fault: Fault | 'dies before' | 'dies after',
 	) {
 		const meet = async (send: () => Promise<unknown>) => await this.meet(send);
-		const meeting = ['evalsha', 'eval', 'lrangeBuffer', 'zrange', 'zcard'];
+		const meeting = ['call', 'callBuffer', 'lrangeBuffer', 'zrange', 'zcard'];
 		this.redis = new Proxy(redis, {
 			get: (target, property) => {
 				const value = Reflect.get(target, property) as unknown;
@@ -161,7 +161,7 @@ async function live(
 		const turn = async () => {
 			const own = alive();
 			await own.tick(windows, 'due');
-			for (const entry of await own.take(10)) {
+			for (const entry of await own.take(windows, 10)) {
 				executions.set(entry.id, entry);
 				await own.acknowledge([entry.id]);
 			}
@@ -215,7 +215,7 @@ describe('an emission that a request was to start', () => {
 		for (let n = 0; n < 5; n++) {
 			await sleep(150);
 			await store.renew([], [id]);
-			expect(await store.take(10)).toEqual([]);
+			expect(await store.take(windows, 10)).toEqual([]);
 		}
 	});
 
@@ -224,9 +224,9 @@ describe('an emission that a request was to start', () => {
 		const name = nodeName();
 		const id = await emit(new RedisStore(dying!, 'here', name, HOLD_MS));
 		await sleep(HOLD_MS + 20);
-		expect((await new RedisStore(leader!, 'here', name).take(10)).map((one) => one.id)).toEqual([
-			id,
-		]);
+		expect(
+			(await new RedisStore(leader!, 'here', name).take(windows, 10)).map((one) => one.id),
+		).toEqual([id]);
 		const begin = async (execution: string) => {
 			return await new RedisStore(worker!, 'here', name).begin([id], execution);
 		};
@@ -236,6 +236,38 @@ describe('an emission that a request was to start', () => {
 		expect(await begin('17')).toEqual([id]);
 	});
 });
+
+it('an emission that cannot be made into items holds up no other, and is made when it can be', async () => {
+	const store = new RedisStore(client(), 'here', nodeName());
+	const own: Windows<Words> = { current: tallyWindow({ most: 1 }), previous: [] };
+	const broken: Windows<Words> = {
+		current: {
+			...own.current,
+			emission: (part, entries) => {
+				const emission = own.current.emission(part, entries);
+				if (emission && wordsIn([emission]).includes('a')) throw new Error('Not this one');
+				return emission;
+			},
+		},
+		previous: [],
+	};
+	const event = { type: 'delivery' as const, input: ['a', 'b', 'c'] };
+	await store.apply(own, 'u', event, 'watcher');
+	expect(wordsIn(await store.take(broken, 10))).toEqual(['b']);
+	expect((await store.tick(broken, 'due')).map(({ message }) => message)).toEqual(['Not this one']);
+	expect(await store.tick(broken, 'due')).toEqual([]);
+	await sleep(1_100);
+	expect(wordsIn(await store.take(own, 10))).toEqual(['a']);
+	// The same where a request was to start the workflow: what came is taken all the same.
+	const again = { ...event, input: ['d', 'a', 'e', 'f'] };
+	const other = new RedisStore(client(), 'here', nodeName());
+	expect(wordsIn((await other.apply(broken, 'u', again, 'request')) as OutboxEntry[])).toEqual([
+		'd',
+		'e',
+	]);
+	await sleep(1_100);
+	expect(wordsIn(await other.take(own, 10))).toEqual(['a']);
+}, 10_000);
 
 it('a handler may be slower than a claim is held, as long as its process lives', async () => {
 	const name = nodeName();

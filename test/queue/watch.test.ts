@@ -143,7 +143,7 @@ it('a credential that is changed leads to the other Redis, and what the first ho
 	await closeFunction?.();
 	const left = await openStore(node.context, true);
 	await left.stop(slow);
-	expect((await left.take(10)).length).toBe(1);
+	expect((await left.take(slow, 10)).length).toBe(1);
 }, 20_000);
 
 it('a store that is away holds up no other', async () => {

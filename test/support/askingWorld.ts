@@ -212,7 +212,7 @@ export class AskingWorld {
 	private async dispatch(): Promise<void> {
 		if (this.state === undefined) return;
 		const store = this.storeOf(this.state);
-		for (const { id, items } of await store.take(100)) {
+		for (const { id, items } of await store.take(askingWindows, 100)) {
 			await store.acknowledge([id]);
 			// n8n refuses a second execution with the same key.
 			if (this.keys.has(id)) continue;

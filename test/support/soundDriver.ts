@@ -133,7 +133,7 @@ export class SoundDriver {
 				return chunks;
 			});
 			const written = JSON.parse(JSON.stringify(flush)) as typeof flush;
-			return this.window.emission(written, entries);
+			return written.part === null ? undefined : this.window.emission(written, entries);
 		});
 		for (const log of flushes.flatMap(({ drops }) => drops)) {
 			check(user.logs.delete(log), `${log} is dropped and was not written`);

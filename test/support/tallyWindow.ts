@@ -1,6 +1,7 @@
 import {
 	windowOf,
 	type Flush,
+	type Handover,
 	type LogEntry,
 	type SessionEvent,
 	type SessionWindow,
@@ -60,7 +61,7 @@ export function tallyWindow(options: TallyOptions = {}): SessionWindow<Words> {
 		},
 		encode: (head) => JSON.stringify(head),
 		decode: (text) => (text.startsWith('{"sessions"') ? (JSON.parse(text) as Head) : undefined),
-		emission({ id, part }: Flush, entries: readonly LogEntry[]) {
+		emission({ id, part }: Handover, entries: readonly LogEntry[]) {
 			const words = entries.map((entry) => JSON.parse(entry.toString()) as string);
 			return { id, items: [{ json: { ...(part as object), words } }] };
 		},

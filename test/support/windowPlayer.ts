@@ -171,7 +171,8 @@ export class WindowPlayer<Input> {
 			return held;
 		});
 		const part: unknown = JSON.parse(JSON.stringify(flush.part));
-		const emission: Emission | undefined = this.window.emission({ ...flush, part }, entries);
+		if (part === null) return;
+		const emission: Emission | undefined = this.window.emission({ id: flush.id, part }, entries);
 		if (emission === undefined) return;
 		must(emission.id === flush.id, `${emission.id} is not ${flush.id}`);
 		for (const { json } of emission.items) {

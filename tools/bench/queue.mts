@@ -7,6 +7,7 @@
 import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { parseTranscript } from '../../nodes/domain/payloads/segment';
+import type { Windows } from '../../nodes/domain/sessions/window';
 import { RedisStore } from '../../nodes/state/redis/store';
 import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
 import { send } from './load.mts';
@@ -103,8 +104,9 @@ interface Hour {
 }
 
 /** An hour of one user, without n8n, with the keys of all deliveries: each emission is acknowledged at once. */
-async function measureHour(
+async function measureHour<Input>(
 	everySeconds: number,
+	windows: Windows<Input>,
 	deliver: (store: RedisStore, second: number, key: IdempotencyKey) => Promise<unknown>,
 ): Promise<Hour> {
 	const server = await RedisServer.start();
@@ -118,7 +120,7 @@ async function measureHour(
 		const store = new RedisStore(redis, 'bench', 'bench:node');
 		const pass = async (second: number) => {
 			await deliver(store, second, { id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
-			await store.acknowledge((await store.take(10)).map(({ id }) => id));
+			await store.acknowledge((await store.take(windows, 10)).map(({ id }) => id));
 		};
 		await pass(0);
 		const received = await value('stats', 'total_net_input_bytes');
@@ -164,12 +166,12 @@ async function measureHours(): Promise<string> {
 	const bytes = soundChunk();
 	const hours = {
 		// A delivery with three new fragments, as somebody speaks who makes no pauses.
-		'transcript, a delivery each 6 s': await measureHour(6, async (store, second, key) => {
+		'transcript, a delivery each 6 s': await measureHour(6, speech, async (store, second, key) => {
 			const json: unknown = JSON.parse(transcriptBody('u', second / 2).toString());
 			const event = { type: 'delivery' as const, input: parseTranscript(json) ?? [] };
 			await store.apply(speech, 'u', event, 'watcher', key);
 		}),
-		'sound, a delivery each second': await measureHour(1, async (store, _second, key) => {
+		'sound, a delivery each second': await measureHour(1, sound, async (store, _second, key) => {
 			const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
 			await store.apply(sound, 'u', event, 'watcher', key);
 		}),

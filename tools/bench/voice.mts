@@ -107,10 +107,10 @@ function keptAsSpeech(samples: Int16Array, sensitivity: Sensitivity): boolean[] 
 		const input = { bytes, sampleRate: RATE };
 		const step = window.step('u', head, { type: 'delivery', input }, at, none);
 		head = step.head;
-		for (const flush of step.flushes) window.emission(flush, []);
+		for (const flush of step.flushes) if (flush.part !== null) window.emission(flush, []);
 	}
 	const last = window.step('u', head, { type: 'stop' }, 1e9, none);
-	for (const flush of last.flushes) window.emission(flush, []);
+	for (const flush of last.flushes) if (flush.part !== null) window.emission(flush, []);
 	return kept.slice(0, Math.floor(samples.length / PIECE));
 }
 

@@ -72,7 +72,6 @@ export function deliveryWindow(
 		},
 
 		emission(flush, entries) {
-			if (flush.part === null) return undefined;
 			const { news, ...heading } = livePart.parse(flush.part);
 			const all = entriesOf(entries);
 			const segments = segmentsOf(all.slice(-news));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BYTES_PER_SAMPLE } from '../audio/pcm';
 import { timesOf, type SoundClock } from './soundClock';
-import type { EmittedItem, Emission, Flush, LogEntry } from './window';
+import type { EmittedItem, Emission, Flush, Handover, LogEntry } from './window';
 
 /** What one delivery brings: samples without a header. */
 export interface SoundInput {
@@ -94,14 +94,13 @@ export function partId({ sessionId, part }: Pick<SoundPart, 'sessionId' | 'part'
 	return `${sessionId}/${part}`;
 }
 
-/** Makes the emission of a part; undefined for a flush that only drops silence. */
+/** Makes the emission of a part. */
 export function soundEmission(
-	flush: Flush,
+	flush: Handover,
 	entries: readonly LogEntry[],
 	toItem: ToItem,
 ): Emission | undefined {
-	const { data: part } = soundPart.safeParse(flush.part);
-	if (part === undefined) return undefined;
+	const part = soundPart.parse(flush.part);
 	const chunks = entries.filter((entry) => typeof entry !== 'string');
 	const all = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 	const item = toItem(part, all.subarray(part.skip, part.skip + part.length));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Segment } from '../payloads/segment';
 import { decodeEntry, type SegmentEntry } from './segmentEntry';
-import type { Emission, Flush, LogEntry } from './window';
+import type { Emission, Handover, LogEntry } from './window';
 
 /** What is said of a part of a session beside its segments. Times are in milliseconds since the epoch. */
 export const partHeading = z.object({
@@ -48,7 +48,7 @@ export function entriesOf(entries: readonly LogEntry[]): SegmentEntry[] {
 
 /** What the workflow is started with; undefined where the node's filters hold it back. */
 export function emissionOf(
-	{ id }: Flush,
+	{ id }: Handover,
 	json: Readonly<Record<string, unknown>> | undefined,
 ): Emission | undefined {
 	return json === undefined ? undefined : { id, items: [{ json }] };

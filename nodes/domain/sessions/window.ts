@@ -50,9 +50,12 @@ export interface Flush {
 	readonly reads: readonly string[];
 	/** The logs that nobody needs any more; what a `full` event asks for is that their sizes go. */
 	readonly drops: readonly string[];
-	/** What is known of the part beside its logs; JSON that the window itself reads. */
+	/** What is known of the part beside its logs; JSON that the window itself reads. Null where logs are only dropped. */
 	readonly part: unknown;
 }
+
+/** What an emission is made of, beside its logs. */
+export type Handover = Pick<Flush, 'id' | 'part'>;
 
 /** What a workflow is started with: one execution. */
 export interface Emission {
@@ -116,12 +119,12 @@ export interface WindowPolicy<Input, Head> {
 	/** @returns undefined for what {@link encode} has not written */
 	decode(text: string): Head | undefined;
 	/**
-	 * Makes the emission of a part.
+	 * Makes the emission of a part that is not null: when it is handed over, or later.
 	 *
 	 * @param entries of the logs that the flush names, in their order
 	 * @returns undefined where the node's filters hold it back
 	 */
-	emission(flush: Flush, entries: readonly LogEntry[]): Emission | undefined;
+	emission(part: Handover, entries: readonly LogEntry[]): Emission | undefined;
 }
 
 declare const opaque: unique symbol;

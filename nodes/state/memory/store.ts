@@ -84,7 +84,7 @@ export class MemoryStore implements StateStore {
 		return errors;
 	}
 
-	async take(limit: number): Promise<readonly OutboxEntry[]> {
+	async take<Input>(_windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {
 		return this.state.outbox.take(limit, this.now());
 	}
 

@@ -206,7 +206,9 @@ function emissionsOf<Input>(
 ): Emission[] {
 	if (flushes.length === 0) return [];
 	const read = user.reader(appends);
-	return flushes.flatMap((flush) => window.emission(flush, read(flush.reads)) ?? []);
+	return flushes.flatMap((flush) => {
+		return flush.part === null ? [] : (window.emission(flush, read(flush.reads)) ?? []);
+	});
 }
 
 /** A session that is going on is never too old. */

@@ -4,7 +4,6 @@ export class Names {
 	readonly outbox: string;
 	readonly ready: string;
 	readonly attempts: string;
-	readonly requested: string;
 	readonly contested: string;
 
 	constructor(readonly node: string) {
@@ -12,7 +11,6 @@ export class Names {
 		this.outbox = this.name('outbox');
 		this.ready = this.name('ready');
 		this.attempts = this.name('attempts');
-		this.requested = this.name('requested');
 		this.contested = this.name('contested');
 	}
 
@@ -33,9 +31,9 @@ export class Names {
 		return this.name('log', user, log);
 	}
 
-	/** The lists of the outbox, in the order in which scripts take them. */
-	get lists(): [outbox: string, ready: string, attempts: string, requested: string] {
-		return [this.outbox, this.ready, this.attempts, this.requested];
+	/** The log of an emission. */
+	emission(id: string): string {
+		return this.name('emission', id);
 	}
 
 	private name(...parts: string[]): string {

@@ -1,13 +1,10 @@
 import { randomUUID } from 'crypto';
 import type { Redis } from 'ioredis';
-import type { INodeExecutionData } from 'n8n-workflow';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { isHeldHere } from '../holds';
 import {
-	BACKOFF_MS,
 	HOLD_MS,
-	LONGEST_BACKOFF_MS,
 	type Claim,
 	type Dispatcher,
 	type OutboxEntry,
@@ -15,20 +12,19 @@ import {
 	type Taken,
 } from '../port';
 import { Names } from './names';
+import { RedisOutbox } from './outbox';
 import { runScript, type ScriptName } from './scripts';
 import { RedisUsers } from './users';
 
 /* What a node remembers, in a Redis that all processes of n8n share. */
 
-/** Who had an emission that two executions were started with: workers may be late. In milliseconds. */
-const KEEP_CONTESTED_MS = 86_400_000;
-
-/** Files may be large, and all that is taken at once goes through one answer of Redis. */
+/** Files may be large, and all that is taken at once is in memory at once. */
 const TAKE_BYTES = 8_000_000;
 
 export class RedisStore implements StateStore {
 	readonly name: string;
 	private readonly names: Names;
+	private readonly outbox: RedisOutbox;
 	private readonly users: RedisUsers;
 
 	/**
@@ -44,7 +40,8 @@ export class RedisStore implements StateStore {
 	) {
 		this.name = `${place} ${node}`;
 		this.names = new Names(node);
-		this.users = new RedisUsers(redis, this.names, holdMs);
+		this.outbox = new RedisOutbox(redis, this.names, holdMs);
+		this.users = new RedisUsers(redis, this.names, this.outbox, holdMs);
 	}
 
 	async claim(key: IdempotencyKey): Promise<Claim | Taken> {
@@ -92,43 +89,26 @@ export class RedisStore implements StateStore {
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
-		return await this.users.tick(windows, which);
+		const errors = await this.users.tick(windows, which);
+		return [...errors, ...this.outbox.takeFailures()];
 	}
 
 	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
 		return await this.users.stop(windows);
 	}
 
-	async take(limit: number): Promise<readonly OutboxEntry[]> {
-		const keys = [...this.names.lists, this.names.contested];
-		const answer = (await this.run('TAKE', keys, [
-			limit,
-			this.holdMs,
-			KEEP_CONTESTED_MS,
-			TAKE_BYTES,
-		])) as string[];
-		const entries: OutboxEntry[] = [];
-		for (let n = 0; n < answer.length; n += 3) {
-			const [id = '', items = '[]', attempt = '0'] = answer.slice(n, n + 3);
-			// Where Redis was away for long, what this process holds may look as if nobody did.
-			if (isHeldHere(this.name, id)) continue;
-			entries.push({
-				id,
-				items: JSON.parse(items) as INodeExecutionData[],
-				attempt: Number(attempt),
-			});
-		}
-		return entries;
+	async take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {
+		const { entries } = await this.outbox.take(windows, limit, TAKE_BYTES);
+		// Where Redis was away for long, what this process holds may look as if nobody did.
+		return entries.filter(({ id }) => !isHeldHere(this.name, id));
 	}
 
 	async acknowledge(ids: readonly string[]): Promise<void> {
-		if (ids.length > 0) await this.run('ACKNOWLEDGE', this.names.lists, ids);
+		if (ids.length > 0) await this.outbox.acknowledge(ids);
 	}
 
 	async giveBack(ids: readonly string[], hasFailed: boolean): Promise<void> {
-		if (ids.length === 0) return;
-		const args = [hasFailed ? 1 : 0, BACKOFF_MS, LONGEST_BACKOFF_MS, ...ids];
-		await this.run('GIVE_BACK', this.names.lists, args);
+		if (ids.length > 0) await this.outbox.giveBack(ids, hasFailed);
 	}
 
 	async renew(claims: readonly Claim[], emissions: readonly string[]): Promise<void> {
@@ -139,8 +119,7 @@ export class RedisStore implements StateStore {
 
 	async begin(ids: readonly string[], executionId: string): Promise<readonly string[]> {
 		if (ids.length === 0) return [];
-		const keys = [...this.names.lists, this.names.contested];
-		return (await this.run('BEGIN', keys, [executionId, ...ids])) as string[];
+		return await this.outbox.begin(ids, executionId);
 	}
 
 	/** Everything is kept. */

@@ -1,21 +1,19 @@
-import { randomBytes } from 'crypto';
 import type { Redis } from 'ioredis';
 import { sleep } from 'n8n-workflow';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type {
-	Emission,
-	LogEntry,
 	OpaqueHead,
 	SessionEvent,
 	SessionWindow,
 	Step,
 	Windows,
 } from '../../domain/sessions/window';
-import { toInlineItem } from '../items';
 import type { Dispatcher, OutboxEntry, Taken } from '../port';
-import { byLog } from '../appends';
+import { commitOf, type Commit } from './commit';
+import { handoversOf } from './handover';
 import type { Names } from './names';
-import { runScript, type ScriptName } from './scripts';
+import type { RedisOutbox } from './outbox';
+import { runScript, runScriptForBytes, type ScriptName } from './scripts';
 import { inTurn } from './turns';
 import { inWindow, isOfUser, UserError } from './userError';
 
@@ -25,14 +23,10 @@ import { inWindow, isOfUser, UserError } from './userError';
  * written in the same instant. So a delivery takes two round trips.
  */
 
-/** Nothing outlives this if nobody touches it. In milliseconds, like all times here. */
-const KEEP_MS = 7 * 86_400_000;
 /** How many users are looked at in one go. */
 const AT_ONCE = 100;
-/** When a user who could not be dealt with is looked at again. */
+/** When a user who could not be dealt with is looked at again. In milliseconds, like all times here. */
 const POSTPONE_MS = 60_000;
-/** How many marks of a user are kept, twice: those before them go when there are so many again. */
-const MARKS = 5_000;
 /** How often a user may be changed by others meanwhile, and how long to wait at most. */
 const ATTEMPTS = 50;
 const LONGEST_WAIT_MS = 50;
@@ -54,6 +48,7 @@ export class RedisUsers {
 	constructor(
 		private readonly redis: Redis,
 		private readonly names: Names,
+		private readonly outbox: RedisOutbox,
 		private readonly holdMs: number,
 	) {}
 
@@ -86,16 +81,19 @@ export class RedisUsers {
 			if (former !== undefined) {
 				// What was collected by a window of another kind is handed over first, and then forgotten.
 				const step = this.step(former, userId, known, { type: 'stop' });
-				const ended = await this.commit(user, known, former, step, dispatcher, undefined, true);
+				const ended = await this.commit(windows, former, {
+					...{ user, version: known.version, step, dispatcher },
+					...{ key: undefined, isForgotten: true },
+				});
 				entries.push(...(ended ?? []));
 				if (ended !== undefined) attempt = 0;
 			} else {
 				const window = windows.current;
 				const step = this.step(window, userId, known, event);
-				const written = await this.commit(user, known, window, step, dispatcher, key);
-				if (written !== undefined) {
-					return dispatcher === 'request' ? [...entries, ...written] : [];
-				}
+				const written = await this.commit(windows, window, {
+					...{ user, version: known.version, step, dispatcher, key, isForgotten: false },
+				});
+				if (written !== undefined) return [...entries, ...written];
 			}
 			await sleep(Math.random() * Math.min(5 * (attempt + 1), LONGEST_WAIT_MS));
 		}
@@ -151,65 +149,35 @@ export class RedisUsers {
 
 	/**
 	 * @param isForgotten whether the user is to be forgotten, whatever the step leaves
-	 * @returns undefined if somebody else has written meanwhile, the user's state or the delivery's key
+	 * @returns what a request is to start the workflow with; undefined if somebody else has written meanwhile, the user's
+	 * state or the delivery's key
 	 */
 	private async commit<Input>(
-		user: string,
-		known: Known,
+		windows: Windows<Input>,
 		window: SessionWindow<Input>,
-		step: Step<OpaqueHead>,
-		dispatcher: Dispatcher,
-		key?: IdempotencyKey,
-		isForgotten = false,
+		commit: Omit<Commit, 'window'>,
 	): Promise<OutboxEntry[] | undefined> {
-		const emissions = await this.emissionsOf(user, window, step);
-		const head = isForgotten || step.head === undefined ? '' : window.encode(step.head);
-		const drops = step.flushes.flatMap((flush) => flush.drops);
-		const isOpen = step.dueAt !== undefined && head !== '';
-		const keys = [
-			this.names.user(user),
-			...this.names.marks(user),
-			this.names.due,
-			...this.names.lists,
-			...this.keyOf(key),
-			...step.appends.map(({ log }) => this.names.log(user, log)),
-			...drops.map((log) => this.names.log(user, log)),
-		];
-		const answer = await this.run('COMMIT', keys, [
-			...[known.version, randomBytes(9).toString('base64url'), key?.keepMs ?? ''],
-			...[window.name, head, user, isOpen ? Math.ceil(step.dueAt ?? 0) : ''],
-			...[Math.ceil(Math.max(step.keepMs, isOpen ? KEEP_MS : 1)), KEEP_MS],
-			...[MARKS, dispatcher === 'request' ? this.holdMs : 0],
-			step.appends.length,
-			...step.appends.flatMap(({ entries }) => [entries.length, ...entries]),
-			step.marks.length,
-			...step.marks.flat(),
-			emissions.length,
-			...emissions.flatMap(({ id, items }) => [id, JSON.stringify(items)]),
-		]);
-		return answer === 'written' ? emissions : undefined;
-	}
-
-	/** Files travel within the item: one that is prepared by a webhook processor is not there for the worker. */
-	private async emissionsOf<Input>(
-		user: string,
-		window: SessionWindow<Input>,
-		{ flushes, appends }: Step<OpaqueHead>,
-	): Promise<OutboxEntry[]> {
-		const entries: OutboxEntry[] = [];
-		const appended = byLog(appends);
-		for (const flush of flushes) {
-			const log: LogEntry[] = [];
-			for (const name of flush.reads) {
-				const stored = await this.redis.lrangeBuffer(this.names.log(user, name), 0, -1);
-				for (const entry of stored) log.push(entry);
-				for (const entry of appended.get(name) ?? []) log.push(entry);
-			}
-			const emission: Emission | undefined = inWindow(() => window.emission(flush, log));
-			if (emission === undefined) continue;
-			entries.push({ id: emission.id, items: emission.items.map(toInlineItem), attempt: 0 });
+		const call = commitOf({ ...commit, window }, this.names, this.holdMs);
+		const answer = await runScriptForBytes(this.redis, 'COMMIT', ...call);
+		const [result, ...before] = answer as [Buffer, ...Buffer[][][]];
+		const { step, dispatcher } = commit;
+		switch (result.toString()) {
+			case 'changed':
+				return undefined;
+			case 'repeated':
+				// What came from the logs is lost with the first answer: whoever watches reads it again.
+				if (dispatcher === 'request') {
+					await this.outbox.giveBack(
+						handoversOf(step).map(({ id }) => id),
+						false,
+					);
+				}
+				return [];
+			default:
+				return dispatcher === 'request'
+					? await this.outbox.handedOver(windows, window, step, before)
+					: [];
 		}
-		return entries;
 	}
 
 	private async eachOf<Input>(

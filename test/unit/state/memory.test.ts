@@ -30,7 +30,7 @@ describe("this process's memory", () => {
 		await say(storeOf(before), 'a', 'b');
 		// Killed before it was known whether n8n has it: n8n, as it starts, begins with a row of before.
 		const after = stateOf(before.toJSON());
-		const [entry] = await storeOf(after).take(10);
+		const [entry] = await storeOf(after).take(windows, 10);
 		expect(await storeOf(after).begin([entry!.id], '17')).toEqual([entry!.id]);
 		const later = stateOf(after.toJSON());
 		expect(await storeOf(later).begin([entry!.id], '18')).toEqual([]);
@@ -41,7 +41,7 @@ describe("this process's memory", () => {
 		const state = stateOf();
 		const store = storeOf(state);
 		await say(store, ...Array.from({ length: 203 }, (_, n) => String(n)));
-		const [once, ...rest] = (await store.take(300)).map(({ id }) => id);
+		const [once, ...rest] = (await store.take(windows, 300)).map(({ id }) => id);
 		await store.begin([once!], '1');
 		await store.giveBack(rest, true);
 		await store.begin(rest, '2');

@@ -36,19 +36,47 @@ const digests = Object.fromEntries(
 	]),
 ) as Record<ScriptName, string>;
 
+/** A text, a whole number, nothing, or several of them. */
+export type Answer<Text> = Text | number | null | ReadonlyArray<Answer<Text>>;
+
+/** Keys and arguments of a script. */
+type Call = [keys: readonly string[], args: ReadonlyArray<string | number | Buffer>];
+
 /** Runs a script by its digest; its text travels only to a Redis that does not know it. */
 export async function runScript(
 	redis: Redis,
 	name: ScriptName,
-	keys: readonly string[],
-	args: ReadonlyArray<string | number | Buffer>,
+	...call: Call
+): Promise<Answer<string>> {
+	const send = async (...command: Command) => await redis.call(...command);
+	return (await run(redis, send, name, ...call)) as Answer<string>;
+}
+
+/** The same for a script that answers with what is in logs, which may be sound. */
+export async function runScriptForBytes(
+	redis: Redis,
+	name: ScriptName,
+	...call: Call
+): Promise<Answer<Buffer>> {
+	const send = async (...command: Command) => await redis.callBuffer(...command);
+	return (await run(redis, send, name, ...call)) as Answer<Buffer>;
+}
+
+type Command = [name: string, args: Array<string | number | Buffer>];
+
+async function run(
+	redis: Redis,
+	send: (...command: Command) => Promise<unknown>,
+	name: ScriptName,
+	...[keys, args]: Call
 ): Promise<unknown> {
+	const rest = [keys.length, ...keys, ...args];
 	return await through(redis, async () => {
 		try {
-			return await redis.evalsha(digests[name], keys.length, ...keys, ...args);
+			return await send('evalsha', [digests[name], ...rest]);
 		} catch (error) {
 			return error instanceof Error && error.message.startsWith('NOSCRIPT')
-				? await redis.eval(SCRIPTS[name], keys.length, ...keys, ...args)
+				? await send('eval', [SCRIPTS[name], ...rest])
 				: await Promise.reject(error);
 		}
 	});

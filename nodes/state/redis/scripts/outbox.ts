@@ -1,35 +1,37 @@
 import { FORGET, NOW } from './parts';
 
-/* Scripts for the outbox. */
+/*
+ * Scripts for the outbox. In it stands for each emission how many bytes it has, how many entries its log has, 1 if a
+ * request has held it, and what is known of it beside its log.
+ */
 
 /**
  * Takes emissions that nobody holds. One that a request has held, or that n8n has failed to take, may have been started
  * all the same: which of two executions has it is then decided when they begin.
  *
- * KEYS: outbox, ready, attempts, requested, contested. ARGV: how many at most; how long they are held (ms); how
- * long to remember who had one (ms); how many bytes at most, but for the first.
- * Answers for each its id, its items and how often n8n has failed to take it.
+ * KEYS: outbox, ready, attempts, contested. ARGV: how many at most; how long they are held (ms); how long to remember
+ * who had one (ms); how many bytes at most, but for the first.
+ * Answers for each its id, how many bytes it has, how many entries its log has, what is known of it, and how often n8n has
+ * failed to take it.
  */
 export const TAKE = `
 ${NOW}
-local outbox, ready, attempts, requested, contested = unpack(KEYS)
+local outbox, ready, attempts, contested = unpack(KEYS)
 local answer = {}
 local since = now()
-local bytes = 0
+local room = tonumber(ARGV[4])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0, ARGV[1])) do
-	bytes = bytes + redis.call('HSTRLEN', outbox, id)
-	if #answer > 0 and bytes > tonumber(ARGV[4]) then break end
-	local items = redis.call('HGET', outbox, id)
-	if items then
+	local bytes, length, requested, entry = string.match(redis.call('HGET', outbox, id) or '', '^(%d+) (%d+) (%d) (.*)$')
+	if entry then
+		room = room - bytes
+		if #answer > 0 and room < 0 then break end
 		redis.call('ZADD', ready, since + ARGV[2], id)
 		local attempt = redis.call('HGET', attempts, id) or '0'
-		if attempt ~= '0' or redis.call('SISMEMBER', requested, id) == 1 then
+		if attempt ~= '0' or requested == '1' then
 			redis.call('HSETNX', contested, id, '')
 			redis.call('PEXPIRE', contested, ARGV[3])
 		end
-		answer[#answer + 1] = id
-		answer[#answer + 1] = items
-		answer[#answer + 1] = attempt
+		for _, value in ipairs({ id, bytes, length, entry, attempt }) do answer[#answer + 1] = value end
 	else
 		redis.call('ZREM', ready, id)
 	end
@@ -37,23 +39,23 @@ end
 return answer
 `;
 
-/** n8n has emissions. KEYS: outbox, ready, attempts, requested. ARGV: their ids. */
+/** n8n has emissions. KEYS: outbox, ready, attempts; the emissions' logs. ARGV: their ids. */
 export const ACKNOWLEDGE = `
-local outbox, ready, attempts, requested = unpack(KEYS)
+local outbox, ready, attempts = unpack(KEYS, 1, 3)
 ${FORGET}
-for _, id in ipairs(ARGV) do forget(id) end
+for n, id in ipairs(ARGV) do forget(id, KEYS[3 + n]) end
 `;
 
 /**
  * Holds emissions no longer.
  *
- * KEYS: outbox, ready, attempts, requested. ARGV: 1 if n8n has failed to take them; the first and the longest pause
- * before they are offered again (ms); their ids.
+ * KEYS: outbox, ready, attempts; the emissions' logs. ARGV: 1 if n8n has failed to take them; the first and the
+ * longest pause before they are offered again (ms); how long to keep them (ms); their ids.
  */
 export const GIVE_BACK = `
 ${NOW}
-local outbox, ready, attempts = unpack(KEYS)
-for n = 4, #ARGV do
+local outbox, ready, attempts = unpack(KEYS, 1, 3)
+for n = 5, #ARGV do
 	local id = ARGV[n]
 	if redis.call('HEXISTS', outbox, id) == 1 then
 		local pause = 0
@@ -62,6 +64,7 @@ for n = 4, #ARGV do
 			pause = math.min(ARGV[2] * 2 ^ (attempt - 1), ARGV[3])
 		end
 		redis.call('ZADD', ready, now() + pause, id)
+		for _, key in ipairs({ outbox, ready, attempts, KEYS[n - 1] }) do redis.call('PEXPIRE', key, ARGV[4]) end
 	end
 end
 `;
@@ -69,16 +72,16 @@ end
 /**
  * An execution begins with emissions. The same execution may begin again after its worker has died.
  *
- * KEYS: outbox, ready, attempts, requested, contested. ARGV: the execution's id; the emissions'.
+ * KEYS: outbox, ready, attempts, contested; the emissions' logs. ARGV: the execution's id; the emissions'.
  * Answers the ids of those that no other execution has had.
  */
 export const BEGIN = `
-local outbox, ready, attempts, requested, contested = unpack(KEYS)
+local outbox, ready, attempts, contested = unpack(KEYS, 1, 4)
 ${FORGET}
 local own = {}
 for n = 2, #ARGV do
 	local id = ARGV[n]
-	forget(id)
+	forget(id, KEYS[3 + n])
 	local holder = redis.call('HGET', contested, id)
 	if holder == '' then redis.call('HSET', contested, id, ARGV[1]) end
 	if not holder or holder == '' or holder == ARGV[1] then own[#own + 1] = id end

@@ -8,12 +8,12 @@ local function now()
 end
 `;
 
-/** `forget(id)`: takes an emission out of the outbox. Needs \`outbox, ready, attempts, requested\`. */
+/** `forget(id, log)`: takes an emission out of the outbox, and drops its log. Needs `outbox, ready, attempts`. */
 export const FORGET = `
-local function forget(id)
+local function forget(id, log)
 	redis.call('HDEL', outbox, id)
 	redis.call('ZREM', ready, id)
 	redis.call('HDEL', attempts, id)
-	redis.call('SREM', requested, id)
+	redis.call('DEL', log)
 end
 `;

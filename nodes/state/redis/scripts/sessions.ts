@@ -8,6 +8,16 @@ local at = 0
 local function take() at = at + 1 return ARGV[at] end
 `;
 
+/** `copy(from, to)`: appends a log to another. More than some thousand values at once Lua cannot hand over. */
+const COPY_LOG = `
+local function copy(from, to)
+	local entries = redis.call('LRANGE', from, 0, -1)
+	for n = 1, #entries, 1000 do
+		redis.call('RPUSH', to, unpack(entries, n, math.min(n + 999, #entries)))
+	end
+end
+`;
+
 /**
  * Reads what is known of a user, but for the logs.
  *
@@ -28,37 +38,51 @@ return answer
 
 /**
  * Writes a step of one user, if nobody has written one since the user was read, together with all that follows from
- * it: so either everything has happened or nothing.
+ * it: so either everything has happened or nothing. What is handed over stays in Redis: an emission has a log of its own,
+ * which is the session's where nobody needs that any more.
  *
- * KEYS: user, both marks, due, outbox, ready, attempts, requested; the delivery's key, if it has one; then the logs that
- * are appended to, then those that are dropped.
+ * KEYS: user, both marks, due, outbox, ready; the delivery's key, if it has one; the user's logs that the step has to do
+ * with; for each emission its own log.
  * ARGV: the version that was read; this commit's id, which is the new version; how long to remember the delivery's key
  * (ms), or nothing if it has none; the window's name; the head, or nothing to forget the user; the user; when to look at
  * it again (ms, or nothing); how long to keep the user (ms); how long to keep the node's lists (ms); how many marks
- * to keep; how long a request holds what follows (ms, or 0); how many logs are appended to, and for each the number of
- * entries and the entries; how many marks, and each id with its mark; how many emissions, and each id with its items.
+ * to keep; how long a request holds what follows (ms, or 0); how many logs there are; then, each with its number before
+ * it, and logs by their place among the user's, which counts from 0: appends, each with its log, how many entries it has
+ * and the entries; marks, each with its id; emissions, each with its id, what is known of it, how many logs it reads, and
+ * for each the log and 1 if it becomes the emission's own; logs to drop.
  *
- * Answers "written", also where this commit was written before; "changed" where somebody else has written
- * meanwhile, the user's state or the delivery's key.
+ * Answers "written", and if a request holds what follows, for each emission what was in each of its logs before;
+ * "repeated" where this very commit was written before; "changed" where somebody else has written meanwhile, the user's
+ * state or the delivery's key.
  */
 export const COMMIT = `
 ${NOW}
 ${TAKE_ARGUMENT}
-local user, marks0, marks1, due, outbox, ready, attempts, requested = unpack(KEYS, 1, 8)
+${COPY_LOG}
+local user, marks0, marks1, due, outbox, ready = unpack(KEYS, 1, 6)
 local version, commit, keyTtl, window, head = take(), take(), take(), take(), take()
-local key = keyTtl ~= '' and KEYS[9]
+local key = keyTtl ~= '' and KEYS[7]
 local name, dueAt, ttl, listTtl, room, holdMs = take(), take(), take(), take(), tonumber(take()), tonumber(take())
 
 local known = redis.call('HMGET', user, 'version', 'commits')
 local commits = known[2] or ''
-if string.find(commits, commit, 1, true) then return 'written' end
-if (known[1] or '') ~= version or key and redis.call('EXISTS', key) == 1 then return 'changed' end
+if string.find(commits, commit, 1, true) then return { 'repeated' } end
+if (known[1] or '') ~= version or key and redis.call('EXISTS', key) == 1 then return { 'changed' } end
 
-local nextKey = key and 10 or 9
+local firstLog = key and 8 or 7
+local firstOwn = firstLog + take()
+local function takeLog() return KEYS[firstLog + take()] end
+
+local before = {}
+for n = firstLog, firstOwn - 1 do before[KEYS[n]] = redis.call('LLEN', KEYS[n]) end
 for _ = 1, tonumber(take()) do
-	local log = KEYS[nextKey]
-	nextKey = nextKey + 1
-	for _ = 1, tonumber(take()) do redis.call('RPUSH', log, take()) end
+	local log, bytes = takeLog(), 0
+	for _ = 1, tonumber(take()) do
+		local entry = take()
+		redis.call('RPUSH', log, entry)
+		bytes = bytes + #entry
+	end
+	redis.call('HINCRBY', user, log, bytes)
 	redis.call('PEXPIRE', log, ttl)
 end
 local marked = tonumber(take())
@@ -76,25 +100,40 @@ if marked > 0 then
 		redis.call('HSET', newer, id, take())
 	end
 end
+local answer = { 'written' }
 local since = now()
-for _ = 1, tonumber(take()) do
-	local id = take()
-	redis.call('HSET', outbox, id, take())
+for n = 1, tonumber(take()) do
+	local own, id, entry = KEYS[firstOwn + n - 1], take(), take()
+	local bytes, stored = #entry, {}
+	for m = 1, tonumber(take()) do
+		local log, isMoved = takeLog(), take() == '1'
+		bytes = bytes + (redis.call('HGET', user, log) or 0)
+		stored[m] = {}
+		if holdMs > 0 and before[log] > 0 then stored[m] = redis.call('LRANGE', log, 0, before[log] - 1) end
+		if not isMoved then copy(log, own)
+		elseif redis.call('EXISTS', log) == 1 then redis.call('RENAME', log, own) end
+	end
+	redis.call('PEXPIRE', own, listTtl)
+	redis.call('HSET', outbox, id, string.format('%d %d %d ', bytes, redis.call('LLEN', own), holdMs > 0 and 1 or 0) .. entry)
 	redis.call('ZADD', ready, since + holdMs, id)
-	if holdMs > 0 then redis.call('SADD', requested, id) end
+	if holdMs > 0 then answer[1 + n] = stored end
 end
-for n = nextKey, #KEYS do redis.call('DEL', KEYS[n]) end
+for _ = 1, tonumber(take()) do
+	local log = takeLog()
+	redis.call('DEL', log)
+	redis.call('HDEL', user, log)
+end
 if head == '' then
 	redis.call('DEL', user, marks0, marks1)
 else
 	commits = string.sub(commits .. commit .. ',', -130)
 	redis.call('HSET', user, 'version', commit, 'commits', commits, 'window', window, 'head', head)
-	for _, key in ipairs({ user, marks0, marks1 }) do redis.call('PEXPIRE', key, ttl) end
+	for _, known in ipairs({ user, marks0, marks1 }) do redis.call('PEXPIRE', known, ttl) end
 end
 if dueAt == '' then redis.call('ZREM', due, name) else redis.call('ZADD', due, dueAt, name) end
-for _, list in ipairs({ due, outbox, ready, attempts, requested }) do redis.call('PEXPIRE', list, listTtl) end
+for _, list in ipairs({ due, outbox, ready }) do redis.call('PEXPIRE', list, listTtl) end
 if key then redis.call('SET', key, 'completed', 'PX', keyTtl) end
-return 'written'
+return answer
 `;
 
 /** Whose time has come. KEYS: due. ARGV: how many at most. */
