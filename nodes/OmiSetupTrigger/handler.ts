@@ -81,7 +81,7 @@ async function open(
 	const page = destinationOf(context, visitor);
 	if (context.getMode() === 'manual') return await begin(context, items, page, NOBODY_WAITS);
 	const store = await openStore(context, true);
-	const claim = await store.claim(openingKeyOf(visitor));
+	const claim = await store.claim(visitor.userId, openingKeyOf(visitor));
 	// Whoever taps twice sees the same twice, while the workflow starts once.
 	if (typeof claim === 'string') return give(context, page);
 	return await begin(context, items, page, {

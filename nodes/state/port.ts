@@ -17,6 +17,8 @@ export const HOLD_MS = 20_000;
 
 /** A key that is claimed: by this token, and for nobody else until it is completed or released. */
 export interface Claim extends IdempotencyKey {
+	/** Whose delivery it is of; null where it names no user. */
+	readonly userId: string | null;
 	readonly token: string;
 }
 
@@ -25,6 +27,7 @@ export type Taken = 'completed' | 'pending';
 
 /** An emission on its way to n8n. */
 export interface OutboxEntry {
+	/** By which the store knows it. */
 	readonly id: string;
 	readonly items: ReadonlyArray<EmittedItem | INodeExecutionData>;
 	/** How often n8n has failed to take it. */
@@ -43,7 +46,7 @@ export interface StateStore {
 	 *
 	 * @throws where the store cannot be asked
 	 */
-	claim(key: IdempotencyKey): Promise<Claim | Taken>;
+	claim(userId: string | null, key: IdempotencyKey): Promise<Claim | Taken>;
 	/** What followed from the claims is done: from now on there are copies. */
 	complete(claims: readonly Claim[]): Promise<void>;
 	/** Nothing has followed from the claims: the next attempt is new. What others have claimed meanwhile stays theirs. */

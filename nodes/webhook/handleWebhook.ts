@@ -120,7 +120,7 @@ async function take<Parameters, Input>(
 	const passage: Passage = { context, store, policy };
 	const key = idempotencyKeyOf(delivery);
 	if (result.kind === 'start')
-		return await admitOnce(passage, [key, result.contentKey], result.items);
+		return await admitOnce(passage, delivery.userId, [key, result.contentKey], result.items);
 	if (windows === undefined) return accepted();
 	const user = result.user === undefined ? delivery.userId : result.user;
 	return await collect(passage, windows, user, result.event, key);
@@ -129,6 +129,7 @@ async function take<Parameters, Input>(
 /** Starts the workflow with a delivery as it is, unless it has come before: itself, or what it brings. */
 async function admitOnce(
 	passage: Passage,
+	userId: string | null,
 	keys: ReadonlyArray<IdempotencyKey | undefined>,
 	items: readonly EmittedItem[],
 ): Promise<IWebhookResponseData> {
@@ -137,7 +138,7 @@ async function admitOnce(
 	try {
 		for (const key of keys) {
 			if (key === undefined) continue;
-			const claim = await whenFree(async () => await store.claim(key));
+			const claim = await whenFree(async () => await store.claim(userId, key));
 			if (claim === 'completed') {
 				await store.complete(claims);
 				return accepted(policy.copy);

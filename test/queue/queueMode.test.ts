@@ -16,7 +16,7 @@ const redisData = () => ({
 	database: 1,
 	user: '',
 	password: '',
-	ssl: false,
+	tls: false,
 	caCertificate: '',
 	prefix: 'n8n-nodes-omi',
 });

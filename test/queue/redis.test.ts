@@ -2,7 +2,9 @@ import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { OutboxEntry } from '../../nodes/state/port';
-import { connectionTo, type RedisCredential } from '../../nodes/state/redis/connection';
+import { connectionTo } from '../../nodes/state/redis/connection';
+import { credentialSchema, type RedisCredential } from '../../nodes/state/redis/credential';
+import { Names, partitionOf } from '../../nodes/state/redis/names';
 import { judge } from '../../nodes/state/redis/open';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
@@ -49,17 +51,10 @@ const filesIn = (entries: readonly OutboxEntry[]) => {
 let server: RedisServer;
 let nodes = 0;
 
-const credential = (own: RedisServer, rest: Partial<RedisCredential> = {}): RedisCredential => ({
-	host: '127.0.0.1',
-	port: own.port,
-	database: 0,
-	user: '',
-	password: '',
-	ssl: false,
-	caCertificate: '',
-	prefix: 'test',
-	...rest,
-});
+const credential = (own: RedisServer, rest: Partial<RedisCredential> = {}): RedisCredential => {
+	const server = { host: '127.0.0.1', port: own.port, database: 0, prefix: 'test' };
+	return credentialSchema.parse({ ...server, ...rest });
+};
 
 const nodeName = () => `test:instance:workflow/node-${nodes++}`;
 
@@ -109,7 +104,7 @@ describe('sound', () => {
 		await store!.stop(sound);
 		await store!.acknowledge((await store!.take(sound, 10)).map(({ id }) => id));
 		const redis = server.client();
-		const left = await redis.keys(`${name}:*`);
+		const left = await redis.keys(`{${name}:*`);
 		redis.disconnect();
 		expect(left.filter((key) => /:(?:log|outbox|ready|due)/.test(key))).toEqual([]);
 	});
@@ -121,7 +116,7 @@ describe('what is in Redis', () => {
 		const key = { id: 'a delivery', keepMs: 600_000 };
 		await store!.apply(words, 'u', spoken('a', 'b', 'c', 'd'), 'request', key);
 		await store!.apply(words, 'v', spoken('a'), 'watcher');
-		await store!.claim({ id: 'never dealt with', keepMs: 600_000 });
+		await store!.claim('u', { id: 'never dealt with', keepMs: 600_000 });
 		const redis = server.client();
 		const keys = await redis.keys('*');
 		const forEver: string[] = [];
@@ -141,15 +136,19 @@ describe('what is in Redis', () => {
 		await mine!.apply(words, 'u', spoken('a'), 'watcher');
 		await other!.stop(words);
 		expect(await other!.take(words, 10)).toEqual([]);
-		expect(typeof (await mine!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
-		expect(typeof (await other!.claim({ id: 'k', keepMs: 1_000 }))).toBe('object');
+		expect(typeof (await mine!.claim('u', { id: 'k', keepMs: 1_000 }))).toBe('object');
+		expect(typeof (await other!.claim('u', { id: 'k', keepMs: 1_000 }))).toBe('object');
 	});
 
 	it('is left alone where nobody could have written it so', async () => {
 		const name = nodeName();
 		const [store] = processes(1, name);
 		const redis = server.client();
-		await redis.hset(`${name}:user:"u"`, { version: 'v', window: 'tally', head: '{"odd":true}' });
+		await redis.hset(new Names(name, partitionOf('u')).user('"u"'), {
+			version: 'v',
+			window: 'tally',
+			head: '{"odd":true}',
+		});
 		redis.disconnect();
 		await store!.apply(words, 'u', spoken('a'), 'watcher');
 		await store!.stop(words);
@@ -274,10 +273,7 @@ describe('the credential', () => {
 
 	it('says what is missing', async () => {
 		const { status, message } = await judge({ ...credential(server), host: '' });
-		expect([status, message]).toEqual([
-			'Error',
-			"Fill in 'Host', 'Port', 'Database Number' and 'Prefix'.",
-		]);
+		expect([status, message]).toEqual(['Error', "Fill in 'Host' and 'Port'."]);
 	});
 
 	it('says why there is no connection', async () => {
@@ -302,7 +298,7 @@ describe('the credential', () => {
 	it('speaks TLS, and only to whom it can trust', async () => {
 		const secure = await RedisServer.start({ tls: true });
 		try {
-			const own = { ...credential(secure), host: 'localhost', ssl: true };
+			const own = { ...credential(secure), host: 'localhost', tls: true };
 			expect((await judge(own)).message).toMatch(/certificate/i);
 			expect(await judge({ ...own, caCertificate: await secure.authority() })).toMatchObject({
 				status: 'OK',

@@ -15,7 +15,7 @@ beforeAll(async () => {
 		database: 1,
 		user: '',
 		password: '',
-		ssl: false,
+		tls: false,
 		caCertificate: '',
 		prefix: 'n8n-nodes-omi',
 	});

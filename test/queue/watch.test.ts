@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-wor
 import type { Windows } from '../../nodes/domain/sessions/window';
 import { noteStore, openStore } from '../../nodes/state/open';
 import { connectionTo } from '../../nodes/state/redis/connection';
+import { credentialSchema } from '../../nodes/state/redis/credential';
 import { watch } from '../../nodes/trigger/watch';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, type Words } from '../support/tallyWindow';
@@ -21,15 +22,12 @@ afterAll(async () => {
 	await Promise.all([server.stop(), another.stop()]);
 });
 
-const credential = {
+const credential = credentialSchema.parse({
 	host: '127.0.0.1',
+	port: 1,
 	database: 0,
-	user: '',
-	password: '',
-	ssl: false,
-	caCertificate: '',
 	prefix: 'watch',
-};
+});
 
 /** A published node in one process of n8n. */
 class TestNode {

@@ -32,7 +32,7 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 		return await store.apply(own, 'u', { type: 'delivery', input: words }, 'watcher', key(id));
 	};
 	const claimed = async (store: StateStore, id: string): Promise<Claim> => {
-		const claim = await store.claim(key(id));
+		const claim = await store.claim('u', key(id));
 		if (typeof claim === 'string') throw new Error(`${id} is ${claim}`);
 		return claim;
 	};
@@ -203,12 +203,12 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 	describe('idempotency keys', () => {
 		it('are claimed by one of many who ask at once; the others see it pending, and then completed', async () => {
 			const own = stores(3);
-			const results = await Promise.all(own.map(async (store) => await store.claim(key('k'))));
+			const results = await Promise.all(own.map(async (store) => await store.claim('u', key('k'))));
 			const claims = results.filter((result): result is Claim => typeof result === 'object');
 			expect(claims).toHaveLength(1);
 			expect(results.filter((result) => result === 'pending')).toHaveLength(2);
 			await own[0]!.complete(claims);
-			expect(await own[1]!.claim(key('k'))).toBe('completed');
+			expect(await own[1]!.claim('u', key('k'))).toBe('completed');
 		});
 
 		it('are free again when released, and by nobody else than who claimed them', async () => {
@@ -219,25 +219,25 @@ export function describeStateLaws(stores: (count: number) => StateStore[]): void
 			// The first is late, and does no harm.
 			await first!.release([claim]);
 			await first!.complete([claim]);
-			expect(await first!.claim(key('k'))).toBe('pending');
+			expect(await first!.claim('u', key('k'))).toBe('pending');
 			await second!.complete([again]);
 			await second!.release([again]);
-			expect(await first!.claim(key('k'))).toBe('completed');
+			expect(await first!.claim('u', key('k'))).toBe('completed');
 		});
 
 		it('are forgotten in their time', async () => {
 			const [store] = stores(1);
-			const claim = await store!.claim(key('k', 50));
+			const claim = await store!.claim('u', key('k', 50));
 			await store!.complete([claim as Claim]);
 			await sleep(80);
-			expect(typeof (await store!.claim(key('k')))).toBe('object');
+			expect(typeof (await store!.claim('u', key('k')))).toBe('object');
 		});
 
 		it('are completed in the instant in which what came is written down', async () => {
 			const [first, second] = stores(2);
 			expect(await tell(first!, 'k', ['a'])).toEqual([]);
 			// The first process ends here.
-			expect(await second!.claim(key('k'))).toBe('completed');
+			expect(await second!.claim('u', key('k'))).toBe('completed');
 			expect(await tell(second!, 'k', ['b'])).toBe('completed');
 			await second!.stop(windows());
 			expect(wordsIn(await takeAll(second!))).toEqual(['a']);

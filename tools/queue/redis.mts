@@ -15,7 +15,17 @@ export interface RedisOptions {
 	password?: string;
 	/** Whether to speak TLS only, with a certificate that its own authority has signed. */
 	tls?: boolean;
+	/** The folder of another, to use its certificate and authority. */
+	certificates?: string;
+	/** Whether it is to become a server of a cluster. */
+	cluster?: boolean;
 }
+
+/** After so long the others of a cluster take a server for gone, in milliseconds. */
+const NODE_TIMEOUT_MS = 1_500;
+
+/** Where the servers of a cluster talk to each other is so much above where their clients do. */
+const BUS_OFFSET = 10_000;
 
 /** Every Redis that this process started and that still runs. */
 const alive = new Set<ChildProcess>();
@@ -38,24 +48,36 @@ export class RedisServer {
 			);
 		}
 		const folder = await mkdtemp(join(tmpdir(), 'omi-redis-'));
-		const server = new RedisServer(await freePort(), folder, options);
-		if (options.tls) await makeCertificates(folder);
+		const server = new RedisServer(await portFor(options), folder, options);
+		if (options.tls && options.certificates === undefined) await makeCertificates(folder);
 		await server.start();
 		return server;
 	}
 
 	/** What connects to it: for the tests' own questions. */
 	client(): Redis {
-		return new Redis({ port: this.port, password: this.options.password, lazyConnect: false });
+		const { password, tls } = this.options;
+		const secure = tls && { tls: { rejectUnauthorized: false } };
+		const redis = new Redis({ host: '127.0.0.1', port: this.port, password, ...secure });
+		// It may be killed meanwhile; the commands that fail say so.
+		redis.on('error', () => undefined);
+		return redis;
 	}
 
 	/** Starts it, again if need be, on what it had written down. */
 	async start(): Promise<void> {
 		const { folder, port } = this;
-		const { password, tls } = this.options;
+		const { password, tls, cluster, certificates = folder } = this.options;
 		const secure = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'];
+		const among = ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(NODE_TIMEOUT_MS)];
+		const replicating = [
+			'--repl-diskless-sync-delay',
+			'0',
+			'--cluster-replica-validity-factor',
+			'0',
+		];
 		const files = ['cert', 'key', 'ca-cert'].flatMap((name) => {
-			return [`--tls-${name}-file`, join(folder, `${name}.pem`)];
+			return [`--tls-${name}-file`, join(certificates, `${name}.pem`)];
 		});
 		const child = spawn(
 			binary,
@@ -63,7 +85,9 @@ export class RedisServer {
 				...['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no'],
 				...['--appendonly', 'yes', '--appendfsync', 'always', '--loglevel', 'warning'],
 				...(tls ? [...secure, ...files] : ['--port', String(port)]),
-				...(password === undefined ? [] : ['--requirepass', password]),
+				...(password === undefined ? [] : ['--requirepass', password, '--masterauth', password]),
+				...(cluster ? [...among, ...replicating] : []),
+				...(cluster && tls ? ['--tls-cluster', 'yes', '--tls-replication', 'yes'] : []),
 			],
 			{ stdio: 'ignore' },
 		);
@@ -93,7 +117,8 @@ export class RedisServer {
 
 	/** The certificate of the authority that has signed its own. */
 	async authority(): Promise<string> {
-		return await readFile(join(this.folder, 'ca-cert.pem'), 'utf8');
+		const { certificates = this.folder } = this.options;
+		return await readFile(join(certificates, 'ca-cert.pem'), 'utf8');
 	}
 
 	/** Ends it as a power cut does. */
@@ -111,6 +136,13 @@ export class RedisServer {
 	}
 }
 
+async function portFor({ cluster }: RedisOptions): Promise<number> {
+	for (;;) {
+		const port = await freePort();
+		if (!cluster || port + BUS_OFFSET < 65_536) return port;
+	}
+}
+
 /** An authority of one's own, and a certificate for this machine that it has signed. */
 async function makeCertificates(folder: string): Promise<void> {
 	const openssl = async (...args: string[]) => {
@@ -122,7 +154,14 @@ async function makeCertificates(folder: string): Promise<void> {
 		...['-keyout', 'ca-key.pem', '-out', 'ca-cert.pem'],
 	);
 	await openssl(
-		...['req', ...made, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+		...[
+			'req',
+			...made,
+			'-subj',
+			'/CN=localhost',
+			'-addext',
+			'subjectAltName=DNS:localhost,IP:127.0.0.1',
+		],
 		...['-keyout', 'key.pem', '-out', 'request.pem'],
 	);
 	await openssl(

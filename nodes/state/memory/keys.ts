@@ -2,6 +2,8 @@ import { randomUUID } from 'crypto';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { Claim, Taken } from '../port';
 
+type Held = Pick<Claim, 'id' | 'keepMs' | 'token'>;
+
 /** A hundred devices that each send sound every second, for as long as Omi's attempts last. */
 const MOST_COMPLETED = 100_000;
 
@@ -26,7 +28,7 @@ export class Keys {
 	private readonly completed = new Map<string, Completed>();
 	private lookedAt = 0;
 
-	claim({ id, keepMs }: IdempotencyKey, at: number): Claim | Taken {
+	claim({ id, keepMs }: IdempotencyKey, at: number): Held | Taken {
 		const known = this.completed.get(id);
 		if (known !== undefined && known.until > at) return 'completed';
 		if (this.pending.has(id)) return 'pending';
@@ -35,14 +37,14 @@ export class Keys {
 		return { id, keepMs, token };
 	}
 
-	complete(claim: Claim, at: number): void {
+	complete(claim: Held, at: number): void {
 		if (!this.release(claim)) return;
 		this.makeRoom(at);
 		this.completed.set(claim.id, { until: at + claim.keepMs, isLong: claim.keepMs >= LONG_MS });
 	}
 
 	/** @returns false if the claim is not held any more */
-	release({ id, token }: Claim): boolean {
+	release({ id, token }: Held): boolean {
 		return this.pending.get(id) === token && this.pending.delete(id);
 	}
 

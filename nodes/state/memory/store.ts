@@ -19,10 +19,11 @@ export class MemoryStore implements StateStore {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	async claim(key: IdempotencyKey): Promise<Claim | Taken> {
+	async claim(userId: string | null, key: IdempotencyKey): Promise<Claim | Taken> {
 		const result = this.state.keys.claim(key, this.now());
-		if (typeof result === 'object') this.note();
-		return result;
+		if (typeof result === 'string') return result;
+		this.note();
+		return { ...result, userId };
 	}
 
 	async complete(claims: readonly Claim[]): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type {
 	LogEntry,
 	OpaqueHead,
@@ -10,14 +9,14 @@ import { byLog } from '../appends';
 import { toInlineItem } from '../items';
 import { BACKOFF_MS, LONGEST_BACKOFF_MS, type OutboxEntry } from '../port';
 import { KEEP_MS } from './commit';
-import { through } from './connection';
+import { through, type Client } from './connection';
 import { entryOf, handoversOf, itemsOf } from './handover';
 import type { Names } from './names';
 import { runScript } from './scripts';
 import { inWindow } from './userError';
 
 /*
- * The outbox of a node. An emission in it is what the window knows of a part, and a log; its items are made when it is
+ * The outbox of a partition. An emission in it is what the window knows of a part, and a log; its items are made when it is
  * handed to n8n. So what was collected goes to Redis once and comes back once, and nobody waits while it is made
  * into a file.
  */
@@ -40,7 +39,7 @@ export class RedisOutbox {
 	private failures: Error[] = [];
 
 	constructor(
-		private readonly redis: Redis,
+		private readonly redis: Client,
 		private readonly names: Names,
 		private readonly holdMs: number,
 	) {}
@@ -106,6 +105,11 @@ export class RedisOutbox {
 		const { outbox, ready, attempts, contested } = this.names;
 		const keys = [outbox, ready, attempts, contested, ...this.logsOf(ids)];
 		return (await runScript(this.redis, 'BEGIN', keys, [executionId, ...ids])) as string[];
+	}
+
+	/** How many emissions are in it, held or not. */
+	async count(): Promise<number> {
+		return await through(this.redis, async () => await this.redis.zcard(this.names.ready));
 	}
 
 	takeFailures(): Error[] {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'crypto';
-import type { Redis } from 'ioredis';
+import { randomBytes } from 'crypto';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { isHeldHere } from '../holds';
@@ -11,44 +10,41 @@ import {
 	type StateStore,
 	type Taken,
 } from '../port';
-import { Names } from './names';
-import { RedisOutbox } from './outbox';
-import { runScript, type ScriptName } from './scripts';
-import { RedisUsers } from './users';
+import type { Client } from './connection';
+import { innerIdOf, PARTITIONS, partitionOf } from './names';
+import { Partition } from './partition';
 
-/* What a node remembers, in a Redis that all processes of n8n share. */
+/*
+ * What a node remembers, in a Redis that all processes of n8n share: one server, or a cluster. A delivery has to do with
+ * one partition only; the clock and the dispatch ask all of them at once.
+ */
 
 /** Files may be large, and all that is taken at once is in memory at once. */
 const TAKE_BYTES = 8_000_000;
 
 export class RedisStore implements StateStore {
 	readonly name: string;
-	private readonly names: Names;
-	private readonly outbox: RedisOutbox;
-	private readonly users: RedisUsers;
+	private readonly partitions: readonly Partition[];
+	/** The partition that is asked first for what waits, so that none waits for all others every time. */
+	private first = 0;
 
 	/**
 	 * @param place the Redis, for people and to tell it from others
-	 * @param node tells the node from all others there
+	 * @param node tells the node from all others there; without braces
 	 * @param holdMs for how long what is held stays so without being renewed
 	 */
-	constructor(
-		private readonly redis: Redis,
-		place: string,
-		node: string,
-		private readonly holdMs = HOLD_MS,
-	) {
+	constructor(redis: Client, place: string, node: string, holdMs = HOLD_MS) {
 		this.name = `${place} ${node}`;
-		this.names = new Names(node);
-		this.outbox = new RedisOutbox(redis, this.names, holdMs);
-		this.users = new RedisUsers(redis, this.names, this.outbox, holdMs);
+		this.partitions = Array.from({ length: PARTITIONS }, (_, number) => {
+			return new Partition(redis, node, number, holdMs);
+		});
 	}
 
-	async claim(key: IdempotencyKey): Promise<Claim | Taken> {
-		const claim = { ...key, token: randomUUID() };
+	async claim(userId: string | null, key: IdempotencyKey): Promise<Claim | Taken> {
+		const claim = { ...key, userId, token: randomBytes(9).toString('base64url') };
 		try {
-			const result = await this.run('CLAIM', [this.names.key(key.id)], [claim.token, this.holdMs]);
-			return result === 'claimed' ? claim : (result as Taken);
+			const result = await this.of(userId).claim(claim);
+			return result === 'claimed' ? claim : result;
 		} catch (error) {
 			// It may have been claimed all the same, and would be held in vain.
 			void this.release([claim]).catch(() => undefined);
@@ -57,18 +53,11 @@ export class RedisStore implements StateStore {
 	}
 
 	async complete(claims: readonly Claim[]): Promise<void> {
-		if (claims.length === 0) return;
-		const args = claims.flatMap(({ token, keepMs }) => [token, keepMs]);
-		await this.run('COMPLETE', this.keysOf(claims), args);
+		await this.each(claims, ofClaim, async (partition, own) => await partition.complete(own));
 	}
 
 	async release(claims: readonly Claim[]): Promise<void> {
-		if (claims.length === 0) return;
-		await this.run(
-			'RELEASE',
-			this.keysOf(claims),
-			claims.map(({ token }) => token),
-		);
+		await this.each(claims, ofClaim, async (partition, own) => await partition.release(own));
 	}
 
 	async apply<Input>(
@@ -78,48 +67,83 @@ export class RedisStore implements StateStore {
 		dispatcher: Dispatcher,
 		key?: IdempotencyKey,
 	): Promise<readonly OutboxEntry[] | Taken> {
-		return await this.users.apply(windows, userId, event, dispatcher, key);
+		return await this.of(userId).apply(windows, userId, event, dispatcher, key);
 	}
 
 	async look<Input>(
 		windows: Windows<Input>,
 		userId: string | null,
 	): Promise<OpaqueHead | undefined> {
-		return await this.users.look(windows, userId);
+		return await this.of(userId).look(windows, userId);
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
-		const errors = await this.users.tick(windows, which);
-		return [...errors, ...this.outbox.takeFailures()];
+		const errors = await this.all(async (partition) => await partition.tick(windows, which));
+		return errors.flat();
 	}
 
 	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
-		return await this.users.stop(windows);
+		return (await this.all(async (partition) => await partition.stop(windows))).flat();
 	}
 
 	async take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {
-		const { entries } = await this.outbox.take(windows, limit, TAKE_BYTES);
+		const counts = await settle(this.partitions, async ({ outbox }) => await outbox.count());
+		const entries: OutboxEntry[] = [];
+		let room = TAKE_BYTES;
+		let failure = counts.failure;
+		for (let n = 0; n < PARTITIONS && entries.length < limit && room > 0; n++) {
+			const number = (this.first + n) % PARTITIONS;
+			if (!counts.values[number]) continue;
+			try {
+				const taken = await this.partition(number).take(windows, limit - entries.length, room);
+				entries.push(...taken.entries);
+				room -= taken.bytes;
+			} catch (error) {
+				failure ??= { error };
+			}
+		}
+		this.first = (this.first + 1) % PARTITIONS;
+		// What could be taken is held, and must not be forgotten because of a part of a cluster that is away.
+		if (failure !== undefined && entries.length === 0) return await Promise.reject(failure.error);
 		// Where Redis was away for long, what this process holds may look as if nobody did.
 		return entries.filter(({ id }) => !isHeldHere(this.name, id));
 	}
 
 	async acknowledge(ids: readonly string[]): Promise<void> {
-		if (ids.length > 0) await this.outbox.acknowledge(ids);
+		await this.eachEmission(ids, async ({ outbox }, own) => await outbox.acknowledge(own));
 	}
 
 	async giveBack(ids: readonly string[], hasFailed: boolean): Promise<void> {
-		if (ids.length > 0) await this.outbox.giveBack(ids, hasFailed);
+		await this.eachEmission(ids, async ({ outbox }, own) => await outbox.giveBack(own, hasFailed));
 	}
 
 	async renew(claims: readonly Claim[], emissions: readonly string[]): Promise<void> {
-		const keys = [this.names.ready, ...this.keysOf(claims)];
-		const tokens = claims.map(({ token }) => token);
-		await this.run('RENEW', keys, [this.holdMs, ...tokens, ...emissions]);
+		const held = [
+			...claims.map((claim) => ({ claims: [claim], ids: [], partition: ofClaim(claim) })),
+			...emissions.flatMap((outer) => {
+				const inner = innerIdOf(outer);
+				return inner ? [{ claims: [], ids: [inner.id], partition: inner.partition }] : [];
+			}),
+		];
+		await this.each(
+			held,
+			({ partition }) => partition,
+			async (partition, own) => {
+				await partition.renew(
+					own.flatMap((one) => one.claims),
+					own.flatMap((one) => one.ids),
+				);
+			},
+		);
 	}
 
 	async begin(ids: readonly string[], executionId: string): Promise<readonly string[]> {
-		if (ids.length === 0) return [];
-		return await this.outbox.begin(ids, executionId);
+		const others: string[] = [];
+		await this.eachEmission(ids, async ({ outbox }, inner, outer) => {
+			const own = await outbox.begin(inner, executionId);
+			others.push(...outer.filter((_, n) => !own.includes(inner[n] ?? '')));
+		});
+		return ids.filter((id) => !others.includes(id));
 	}
 
 	/** Everything is kept. */
@@ -128,22 +152,81 @@ export class RedisStore implements StateStore {
 	}
 
 	async isEmpty(): Promise<boolean> {
-		const counts = await Promise.all([
-			this.redis.zcard(this.names.due),
-			this.redis.zcard(this.names.ready),
-		]);
-		return counts.every((count) => count === 0);
+		const inUse = await this.all(async (partition) => {
+			const [hasSessions, waiting] = await Promise.all([
+				partition.hasSessions(),
+				partition.outbox.count(),
+			]);
+			return hasSessions || waiting > 0;
+		});
+		return !inUse.includes(true);
 	}
 
-	private keysOf(claims: readonly Claim[]): string[] {
-		return claims.map(({ id }) => this.names.key(id));
+	private of(userId: string | null): Partition {
+		return this.partition(partitionOf(userId));
 	}
 
-	private async run(
-		script: ScriptName,
-		keys: readonly string[],
-		args: ReadonlyArray<string | number | Buffer>,
-	): Promise<unknown> {
-		return await runScript(this.redis, script, keys, args);
+	private partition(number: number): Partition {
+		const partition = this.partitions[number];
+		if (partition === undefined) throw new Error(`There is no partition ${number}.`);
+		return partition;
 	}
+
+	/** Asks all partitions at once. One that cannot be asked holds up no other. */
+	private async all<Value>(ask: (partition: Partition) => Promise<Value>): Promise<Value[]> {
+		const { values, failure } = await settle(this.partitions, ask);
+		if (failure !== undefined) return await Promise.reject(failure.error);
+		return values.filter((value) => value !== undefined);
+	}
+
+	/** Does something with the things of each partition that has any. */
+	private async each<Thing>(
+		things: readonly Thing[],
+		partitionOfThing: (thing: Thing) => number,
+		work: (partition: Partition, own: readonly Thing[]) => Promise<void>,
+	): Promise<void> {
+		const numbers = [...new Set(things.map(partitionOfThing))];
+		const { failure } = await settle(numbers, async (number) => {
+			const own = things.filter((thing) => partitionOfThing(thing) === number);
+			await work(this.partition(number), own);
+		});
+		if (failure !== undefined) await Promise.reject(failure.error);
+	}
+
+	/** Those of another store are left out. */
+	private async eachEmission(
+		ids: readonly string[],
+		work: (partition: Partition, inner: string[], outer: string[]) => Promise<void>,
+	): Promise<void> {
+		const own = ids.flatMap((outer) => {
+			const inner = innerIdOf(outer);
+			return inner === undefined ? [] : [{ ...inner, outer }];
+		});
+		await this.each(
+			own,
+			({ partition }) => partition,
+			async (partition, some) => {
+				await work(
+					partition,
+					some.map(({ id }) => id),
+					some.map(({ outer }) => outer),
+				);
+			},
+		);
+	}
+}
+
+function ofClaim({ userId }: Claim): number {
+	return partitionOf(userId);
+}
+
+/** Does something with all, at once, and waits for all: what has come of each, and what the first failure was. */
+async function settle<Thing, Value>(
+	things: readonly Thing[],
+	work: (thing: Thing) => Promise<Value>,
+): Promise<{ values: Array<Value | undefined>; failure?: { readonly error: unknown } }> {
+	const results = await Promise.allSettled(things.map(work));
+	const values = results.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
+	const failed = results.find((one) => one.status === 'rejected');
+	return { values, ...(failed && { failure: { error: failed.reason as unknown } }) };
 }

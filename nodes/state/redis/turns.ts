@@ -1,18 +1,18 @@
-import type { Redis } from 'ioredis';
 import { sleep } from 'n8n-workflow';
+import type { Client } from './connection';
 
 /** After so long nobody waits any more for who was there before: Omi gives up after thirty seconds. In milliseconds. */
 const LONGEST_WAIT_MS = 10_000;
 
 /** Who is at what through a connection, and who came last. */
-const turns = new WeakMap<Redis, Map<string, Promise<unknown>>>();
+const turns = new WeakMap<Client, Map<string, Promise<unknown>>>();
 
 /**
  * Does something after those of this process who came before for the same. Of those who change a user at once only one
  * succeeds, and the others begin anew; so it is left to chance between processes only, which are few. It is no lock:
  * who waits for too long goes on.
  */
-export async function inTurn<T>(redis: Redis, what: string, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(redis: Client, what: string, work: () => Promise<T>): Promise<T> {
 	const own = turns.get(redis) ?? new Map<string, Promise<unknown>>();
 	turns.set(redis, own);
 	const before = own.get(what);

@@ -2,7 +2,8 @@
 export class UserError extends Error {}
 
 /** What Redis says of itself rather than of a key. */
-const OF_REDIS = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|NOPERM|OOM|MISCONF)/;
+const OF_REDIS =
+	/^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOAUTH|WRONGPASS|NOPERM|OOM|MISCONF)/;
 
 /** Whether something is the matter with one user only. */
 export function isOfUser(error: unknown): error is Error {

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { sleep } from 'n8n-workflow';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type {
@@ -10,6 +9,7 @@ import type {
 } from '../../domain/sessions/window';
 import type { Dispatcher, OutboxEntry, Taken } from '../port';
 import { commitOf, type Commit } from './commit';
+import { through, type Client } from './connection';
 import { handoversOf } from './handover';
 import type { Names } from './names';
 import type { RedisOutbox } from './outbox';
@@ -18,7 +18,7 @@ import { inTurn } from './turns';
 import { inWindow, isOfUser, UserError } from './userError';
 
 /*
- * The users of a node. Nothing is locked: a user is read, the event applied to it here, and the step written only
+ * The users of a partition. Nothing is locked: a user is read, the event applied to it here, and the step written only
  * if nobody has written meanwhile; otherwise it begins anew. What follows from it, emissions and the delivery's key, is
  * written in the same instant. So a delivery takes two round trips.
  */
@@ -46,7 +46,7 @@ interface Known {
 
 export class RedisUsers {
 	constructor(
-		private readonly redis: Redis,
+		private readonly redis: Client,
 		private readonly names: Names,
 		private readonly outbox: RedisOutbox,
 		private readonly holdMs: number,
@@ -112,13 +112,23 @@ export class RedisUsers {
 		const users =
 			which === 'due'
 				? ((await this.run('DUE', [this.names.due], [AT_ONCE])) as string[])
-				: await this.redis.zrange(this.names.due, 0, -1);
+				: await this.all();
 		return await this.eachOf(users, windows, { type: 'tick' });
 	}
 
 	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
-		const users = await this.redis.zrange(this.names.due, 0, -1);
-		return await this.eachOf(users, windows, { type: 'stop' });
+		return await this.eachOf(await this.all(), windows, { type: 'stop' });
+	}
+
+	/** How many have a session. */
+	async count(): Promise<number> {
+		return await through(this.redis, async () => await this.redis.zcard(this.names.due));
+	}
+
+	private async all(): Promise<string[]> {
+		return await through(this.redis, async () => {
+			return await this.redis.zrange(this.names.due, 0, -1);
+		});
 	}
 
 	private async read(user: string, ids: readonly string[], key?: IdempotencyKey): Promise<Known> {

@@ -12,7 +12,7 @@ export async function credentialsFor(n8n: N8n, redis: RedisServer) {
 		database: 1,
 		user: '',
 		password: '',
-		ssl: false,
+		tls: false,
 		caCertificate: '',
 		prefix: 'n8n-nodes-omi',
 	});

@@ -118,7 +118,7 @@ it('an odd entry in it costs nothing else', async () => {
 	};
 	workflow.row = { [JOURNAL]: { node: JSON.stringify(part) } };
 	const store = openMemoryStore(workflow.context('node'), true);
-	expect(await store.claim({ id: 'good', keepMs: 1 })).toBe('completed');
+	expect(await store.claim('u', { id: 'good', keepMs: 1 })).toBe('completed');
 	expect((await store.take(windows, 10)).map(({ id }) => id)).toEqual(['s/1']);
 });
 

@@ -1,13 +1,12 @@
 import { createHash } from 'crypto';
-import type { Redis } from 'ioredis';
-import { through } from '../connection';
+import { through, type Client } from '../connection';
 import { RENEW } from './holds';
 import { CLAIM, COMPLETE, RELEASE } from './keys';
 import { ACKNOWLEDGE, BEGIN, GIVE_BACK, TAKE } from './outbox';
 import { COMMIT, DUE, POSTPONE, READ } from './sessions';
 
 /*
- * What Redis does in one go. Each script touches the keys of one node only, and takes the time from Redis, as the
+ * What Redis does in one go. Each script touches the keys of one partition only, and takes the time from Redis, as the
  * clocks of several processes differ. Each may be sent again where its answer did not come: doing it twice is the same
  * as doing it once.
  */
@@ -44,7 +43,7 @@ type Call = [keys: readonly string[], args: ReadonlyArray<string | number | Buff
 
 /** Runs a script by its digest; its text travels only to a Redis that does not know it. */
 export async function runScript(
-	redis: Redis,
+	redis: Client,
 	name: ScriptName,
 	...call: Call
 ): Promise<Answer<string>> {
@@ -54,7 +53,7 @@ export async function runScript(
 
 /** The same for a script that answers with what is in logs, which may be sound. */
 export async function runScriptForBytes(
-	redis: Redis,
+	redis: Client,
 	name: ScriptName,
 	...call: Call
 ): Promise<Answer<Buffer>> {
@@ -65,7 +64,7 @@ export async function runScriptForBytes(
 type Command = [name: string, args: Array<string | number | Buffer>];
 
 async function run(
-	redis: Redis,
+	redis: Client,
 	send: (...command: Command) => Promise<unknown>,
 	name: ScriptName,
 	...[keys, args]: Call

@@ -1,0 +1,109 @@
+import type { IdempotencyKey } from '../../domain/idempotencyKey';
+import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
+import type { Claim, Dispatcher, OutboxEntry, Taken } from '../port';
+import type { Client } from './connection';
+import { Names, outerIdOf } from './names';
+import { RedisOutbox } from './outbox';
+import { runScript, type ScriptName } from './scripts';
+import { RedisUsers } from './users';
+
+/** A claim within a partition. */
+type Held = Pick<Claim, 'id' | 'keepMs' | 'token'>;
+
+/** What a node remembers of some of its users: their sessions, and with them keys and outbox. */
+export class Partition {
+	readonly outbox: RedisOutbox;
+	private readonly names: Names;
+	private readonly users: RedisUsers;
+
+	constructor(
+		private readonly redis: Client,
+		node: string,
+		private readonly number: number,
+		private readonly holdMs: number,
+	) {
+		this.names = new Names(node, number);
+		this.outbox = new RedisOutbox(redis, this.names, holdMs);
+		this.users = new RedisUsers(redis, this.names, this.outbox, holdMs);
+	}
+
+	async claim({ id, token }: Held): Promise<'claimed' | Taken> {
+		const answer = await this.run('CLAIM', [this.names.key(id)], [token, this.holdMs]);
+		return answer as 'claimed' | Taken;
+	}
+
+	async complete(claims: readonly Held[]): Promise<void> {
+		const args = claims.flatMap(({ token, keepMs }) => [token, keepMs]);
+		await this.run('COMPLETE', this.keysOf(claims), args);
+	}
+
+	async release(claims: readonly Held[]): Promise<void> {
+		const tokens = claims.map(({ token }) => token);
+		await this.run('RELEASE', this.keysOf(claims), tokens);
+	}
+
+	/** @param emissions their ids within the partition */
+	async renew(claims: readonly Held[], emissions: readonly string[]): Promise<void> {
+		const keys = [this.names.ready, ...this.keysOf(claims)];
+		const tokens = claims.map(({ token }) => token);
+		await this.run('RENEW', keys, [this.holdMs, ...tokens, ...emissions]);
+	}
+
+	async apply<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+		event: SessionEvent<Input>,
+		dispatcher: Dispatcher,
+		key: IdempotencyKey | undefined,
+	): Promise<readonly OutboxEntry[] | Taken> {
+		const answer = await this.users.apply(windows, userId, event, dispatcher, key);
+		return typeof answer === 'string' ? answer : this.outer(answer);
+	}
+
+	async look<Input>(
+		windows: Windows<Input>,
+		userId: string | null,
+	): Promise<OpaqueHead | undefined> {
+		return await this.users.look(windows, userId);
+	}
+
+	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
+		const errors = await this.users.tick(windows, which);
+		return [...errors, ...this.outbox.takeFailures()];
+	}
+
+	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
+		return await this.users.stop(windows);
+	}
+
+	/** @param bytes how many at most, but for the first */
+	async take<Input>(
+		windows: Windows<Input>,
+		limit: number,
+		bytes: number,
+	): Promise<{ readonly entries: readonly OutboxEntry[]; readonly bytes: number }> {
+		const taken = await this.outbox.take(windows, limit, bytes);
+		return { ...taken, entries: this.outer(taken.entries) };
+	}
+
+	/** Whether a session is going on. */
+	async hasSessions(): Promise<boolean> {
+		return (await this.users.count()) > 0;
+	}
+
+	private outer(entries: readonly OutboxEntry[]): OutboxEntry[] {
+		return entries.map((entry) => ({ ...entry, id: outerIdOf(this.number, entry.id) }));
+	}
+
+	private keysOf(claims: readonly Held[]): string[] {
+		return claims.map(({ id }) => this.names.key(id));
+	}
+
+	private async run(
+		script: ScriptName,
+		keys: readonly string[],
+		args: ReadonlyArray<string | number>,
+	): Promise<unknown> {
+		return await runScript(this.redis, script, keys, args);
+	}
+}
