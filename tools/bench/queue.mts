@@ -1,8 +1,9 @@
 /**
- * What n8n in queue mode takes with sessions in Redis: deliveries a second with one and with two webhook
- * processors, in turn, and what an hour of one user costs Redis.
+ * What sessions in Redis cost: bytes and round trips a delivery, what an hour of one user holds, what one n8n takes
+ * against its memory, and what n8n in queue mode takes with one and with two webhook processors, in turn.
  *
  *   npm run bench:queue
+ *   npm run bench:queue -- costs hours   # some parts only
  */
 import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
@@ -14,6 +15,8 @@ import { send } from './load.mts';
 import { loadSound, loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
 import { SAMPLE_RATE, soundChunk, transcriptBody } from './payloads.mts';
+import { measureCosts } from './redisCosts.mts';
+import { measureStores } from './stores.mts';
 import { brief, table } from './table.mts';
 import { triggerWorkflow } from './workflows.mts';
 import { stopAll } from '../n8n/instance.mts';
@@ -194,11 +197,22 @@ async function measureHours(): Promise<string> {
 	return table(head, rows);
 }
 
+const PARTS: Readonly<Record<string, () => Promise<string>>> = {
+	costs: measureCosts,
+	hours: measureHours,
+	stores: measureStores,
+	processors: async () => {
+		const rows = [...(await measureRates('vm')), ...(await measureRates('lazy'))];
+		const head = ['engine', 'what', 'one processor (1/s)', 'two (1/s)', 'ratio', 'quartiles'];
+		return table(head, rows);
+	},
+};
+
+const wanted = process.argv.slice(2);
 try {
-	console.log(`${await measureHours()}\n`);
-	const rows = [...(await measureRates('vm')), ...(await measureRates('lazy'))];
-	const head = ['engine', 'what', 'one processor (1/s)', 'two (1/s)', 'ratio', 'quartiles'];
-	console.log(table(head, rows));
+	for (const [name, measure] of Object.entries(PARTS)) {
+		if (wanted.length === 0 || wanted.includes(name)) console.log(`${await measure()}\n`);
+	}
 } finally {
 	await stopAll();
 }
