@@ -5,7 +5,6 @@
  *   npm run bench:queue
  *   npm run bench:queue -- costs hours   # some parts only
  */
-import { windowsOf as soundWindowsOf } from '../../nodes/OmiAudioTrigger/windows';
 import { windowsOf as speechWindowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { parseTranscript } from '../../nodes/domain/payloads/segment';
 import type { Windows } from '../../nodes/domain/sessions/window';
@@ -14,7 +13,7 @@ import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
 import { send } from './load.mts';
 import { loadSound, loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
-import { SAMPLE_RATE, soundChunk, transcriptBody } from './payloads.mts';
+import { transcriptBody } from './payloads.mts';
 import { measureCosts } from './redisCosts.mts';
 import { measureStores } from './stores.mts';
 import { brief, table } from './table.mts';
@@ -106,8 +105,13 @@ interface Hour {
 	sent: number;
 }
 
-/** An hour of one user, without n8n, with the keys of all deliveries: each emission is acknowledged at once. */
+/**
+ * An hour of one user, without n8n, with the keys of all deliveries.
+ *
+ * @param isWatched whether to ask all the time what is held, which is traffic too
+ */
 async function measureHour<Input>(
+	isWatched: boolean,
 	everySeconds: number,
 	windows: Windows<Input>,
 	deliver: (store: RedisStore, second: number, key: IdempotencyKey) => Promise<unknown>,
@@ -123,6 +127,7 @@ async function measureHour<Input>(
 		const store = new RedisStore(redis, 'bench', 'bench:node');
 		const pass = async (second: number) => {
 			await deliver(store, second, { id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
+			if (second % 60 !== 0) return;
 			await store.acknowledge((await store.take(windows, 10)).map(({ id }) => id));
 		};
 		await pass(0);
@@ -131,14 +136,14 @@ async function measureHour<Input>(
 		for (let second = everySeconds; second < HOUR_S; second += everySeconds) {
 			await pass(second);
 			// Not in step with the windows of thirty seconds.
-			if (second % 7 !== 0) continue;
-			const keys = await redis.keys('bench:*');
+			if (!isWatched || second % 7 !== 0) continue;
+			const keys = await redis.keys('*');
 			const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
 			used.push(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
 		}
 		return {
-			most: Math.max(...used),
-			mean: used.reduce((sum, bytes) => sum + bytes, 0) / used.length,
+			most: Math.max(0, ...used),
+			mean: used.reduce((sum, bytes) => sum + bytes, 0) / Math.max(1, used.length),
 			received: (await value('stats', 'total_net_input_bytes')) - received,
 			sent: (await value('stats', 'total_net_output_bytes')) - sent,
 		};
@@ -157,36 +162,24 @@ async function measureHours(): Promise<string> {
 		commandMaximum: 30,
 		options: {},
 	});
-	const sound = soundWindowsOf({
-		triggerOn: 'duration',
-		format: 'wav',
-		duration: 30,
-		pause: 2,
-		quietPeriod: 10,
-		maximumDuration: 300,
-		options: {},
-	});
-	const bytes = soundChunk();
-	const hours = {
-		// A delivery with three new fragments, as somebody speaks who makes no pauses.
-		'transcript, a delivery each 6 s': await measureHour(6, speech, async (store, second, key) => {
+	// A delivery with three new fragments each six seconds, as somebody speaks who makes no pauses.
+	const hour = async (isWatched: boolean) => {
+		return await measureHour(isWatched, 6, speech, async (store, second, key) => {
 			const json: unknown = JSON.parse(transcriptBody('u', second / 2).toString());
 			const event = { type: 'delivery' as const, input: parseTranscript(json) ?? [] };
 			await store.apply(speech, 'u', event, 'watcher', key);
-		}),
-		'sound, a delivery each second': await measureHour(1, sound, async (store, _second, key) => {
-			const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
-			await store.apply(sound, 'u', event, 'watcher', key);
-		}),
+		});
 	};
+	const { most, mean } = await hour(true);
+	const { received, sent } = await hour(false);
 	const kB = (value: number) => brief(value / 1_000);
-	const rows = Object.entries(hours).map(([name, hour]) => [
-		name,
-		kB(hour.most),
-		kB(hour.mean),
-		brief(hour.received / 1e6),
-		brief(hour.sent / 1e6),
-	]);
+	const row = [
+		'transcript, a delivery each 6 s',
+		kB(most),
+		kB(mean),
+		brief(received / 1e6),
+		brief(sent / 1e6),
+	];
 	const head = [
 		'an hour of one user',
 		'held at most (kB)',
@@ -194,7 +187,7 @@ async function measureHours(): Promise<string> {
 		'in (MB)',
 		'out (MB)',
 	];
-	return table(head, rows);
+	return table(head, [row]);
 }
 
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {

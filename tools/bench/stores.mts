@@ -3,7 +3,7 @@ import { startN8n, type N8n } from '../n8n/n8n.mts';
 import { RedisServer } from '../queue/redis.mts';
 import { ENGINES } from './engines.mts';
 import { send } from './load.mts';
-import { loadSound, loadSpeech, type Loads } from './loads.mts';
+import { loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
 import { brief, table } from './table.mts';
 import { triggerWorkflow } from './workflows.mts';
@@ -12,29 +12,13 @@ const ROUNDS = 7;
 const CONNECTIONS = 8;
 const SEND_MS = 4_000;
 
-const KINDS = [
-	{
-		name: 'transcript',
-		type: 'omiTranscriptTrigger',
-		parameters: { triggerOn: 'sessionEnd', quietPeriod: 600 },
-		loads: loadSpeech,
-	},
-	{
-		name: 'second of sound',
-		type: 'omiAudioTrigger',
-		parameters: { triggerOn: 'duration', duration: 30 },
-		loads: loadSound,
-	},
-] as const;
+type Credential = { id: string; name: string } | undefined;
 
-async function publish(
-	n8n: N8n,
-	type: string,
-	parameters: Record<string, unknown>,
-	credential: { id: string; name: string } | undefined,
-): Promise<string> {
-	const options = { sessionStore: credential === undefined ? 'memory' : 'redis' };
-	const workflow = triggerWorkflow(type, { ...parameters, options });
+async function publish(n8n: N8n, credential: Credential): Promise<string> {
+	const workflow = triggerWorkflow('omiTranscriptTrigger', {
+		...{ triggerOn: 'sessionEnd', quietPeriod: 600 },
+		options: { sessionStore: credential === undefined ? 'memory' : 'redis' },
+	});
 	const nodes = workflow.nodes.map((node) => {
 		return node.name === 'Trigger' && credential !== undefined
 			? { ...node, credentials: { omiRedisApi: credential } }
@@ -43,8 +27,8 @@ async function publish(
 	return (await n8n.publish({ ...workflow, nodes })).webhookUrl('Trigger');
 }
 
-async function rate(loads: Loads, url: string): Promise<number> {
-	const { count, began } = await send(loads(url), CONNECTIONS, SEND_MS);
+async function rate(url: string): Promise<number> {
+	const { count, began } = await send(loadSpeech(url), CONNECTIONS, SEND_MS);
 	return (count * 1_000) / (performance.now() - began);
 }
 
@@ -56,30 +40,22 @@ export async function measureStores(): Promise<string> {
 		const { id, name } = await n8n.api.createCredential('omiRedisApi', 'Sessions', {
 			...{ host: '127.0.0.1', port: redis.port, database: 1, prefix: 'bench' },
 		});
-		const rows: string[][] = [];
-		for (const { name: what, type, parameters, loads } of KINDS) {
-			const urls = {
-				memory: await publish(n8n, type, parameters, undefined),
-				redis: await publish(n8n, type, parameters, { id, name }),
-			};
-			for (const url of Object.values(urls)) await rate(loads, url);
-			const rates: Array<{ memory: number; redis: number }> = [];
-			for (let round = 0; round < ROUNDS; round++) {
-				rates.push({
-					memory: await rate(loads, urls.memory),
-					redis: await rate(loads, urls.redis),
-				});
-			}
-			const ratio = spread(rates.map((one) => one.redis / one.memory));
-			rows.push([
-				what,
-				brief(spread(rates.map(({ memory }) => memory)).median),
-				brief(spread(rates.map((one) => one.redis)).median),
-				brief(ratio.median),
-				`${brief(ratio.low)}–${brief(ratio.high)}`,
-			]);
+		const memory = await publish(n8n, undefined);
+		const shared = await publish(n8n, { id, name });
+		for (const url of [memory, shared]) await rate(url);
+		const rates: Array<{ memory: number; redis: number }> = [];
+		for (let round = 0; round < ROUNDS; round++) {
+			rates.push({ memory: await rate(memory), redis: await rate(shared) });
 		}
-		return table(['what', 'Memory (1/s)', 'Redis (1/s)', 'ratio', 'quartiles'], rows);
+		const ratio = spread(rates.map((one) => one.redis / one.memory));
+		const row = [
+			'transcript',
+			brief(spread(rates.map((one) => one.memory)).median),
+			brief(spread(rates.map((one) => one.redis)).median),
+			brief(ratio.median),
+			`${brief(ratio.low)}–${brief(ratio.high)}`,
+		];
+		return table(['what', 'Memory (1/s)', 'Redis (1/s)', 'ratio', 'quartiles'], [row]);
 	} finally {
 		await n8n.stop();
 		await redis.stop();

@@ -1,0 +1,82 @@
+import { crowd, expectAll, stream } from './support/crowd';
+import { QueueMode } from '../../tools/queue/queueMode.mts';
+import { RedisCluster } from '../../tools/queue/cluster.mts';
+import { end, items, trigger, workflowWith } from '../e2e/support/n8n.mts';
+import { accepted, pause, ramp, readWav, secondsOf, send } from '../e2e/support/omi.mts';
+import { partsIn } from '../e2e/support/sessions.mts';
+
+/** n8n as several processes on a Redis Cluster: for its own queue, and for the triggers' sessions. */
+
+let cluster: RedisCluster;
+let queue: QueueMode;
+let credential: { id: string; name: string };
+
+/** What its user enters into the credential. */
+const data = () => ({ mode: 'cluster', clusterNodes: cluster.nodes, prefix: 'n8n-nodes-omi' });
+
+beforeAll(async () => {
+	cluster = await RedisCluster.start({ replicas: 1 });
+	queue = await QueueMode.start(2, { QUEUE_BULL_REDIS_CLUSTER_NODES: cluster.nodes });
+	const { id, name } = await queue.main.api.createCredential('omiRedisApi', 'Sessions', data());
+	credential = { id, name };
+}, 400_000);
+afterAll(async () => {
+	await queue?.stop();
+	await cluster?.stop();
+}, 120_000);
+
+async function publish(type: string, parameters: Record<string, unknown>, options: object = {}) {
+	const shared = { ...parameters, options: { ...options, sessionStore: 'redis' } };
+	const saved = await queue.main.publish(
+		workflowWith(type, shared, { credentials: { omiRedisApi: credential } }),
+	);
+	const executions = async (atLeast: number) => {
+		return await queue.main.executions(saved.id, { atLeast, timeoutMs: 60_000, settleMs: 3_000 });
+	};
+	return { url: queue.webhookUrl(saved, trigger), executions };
+}
+
+const patient = { triggerOn: 'sessionEnd', quietPeriod: 6 };
+
+it('conversations whose deliveries are spread over the processors come out whole, once', async () => {
+	const { url, executions } = await publish('omiTranscriptTrigger', patient, {
+		maximumSegments: 10,
+	});
+	const talks = crowd('spread', 8, 15);
+	await stream(url, talks);
+	await expectAll(async (n) => partsIn(await executions(n)), talks);
+	expect(Math.min(...(await cluster.shares()))).toBeGreaterThan(0);
+}, 240_000);
+
+it('sound comes out whole, in files that play', async () => {
+	const { url, executions } = await publish('omiAudioTrigger', {
+		triggerOn: 'duration',
+		duration: 5,
+	});
+	const pcm = ramp(16_000 * 12);
+	for (const second of secondsOf(pcm, 16_000)) {
+		expect(await send(`${url}?uid=u&sample_rate=16000`, second)).toBe(accepted);
+	}
+	const parts = (await executions(3)).flatMap((execution) => items(execution, end));
+	parts.sort((a, b) => Number(a.json.part) - Number(b.json.part));
+	const sound: Buffer[] = [];
+	for (const item of parts) sound.push(readWav(await queue.main.binary(item)).pcm);
+	expect(Buffer.concat(sound).equals(pcm)).toBe(true);
+}, 120_000);
+
+it('nothing is lost and nothing comes twice when a master of the cluster is killed', async () => {
+	const { url, executions } = await publish('omiTranscriptTrigger', patient, {
+		maximumSegments: 10,
+	});
+	const talks = crowd('master', 8, 15);
+	await stream(url, talks, async () => {
+		await cluster.killMasterOf('any key');
+		await pause(2_000);
+	});
+	await expectAll(async (n) => partsIn(await executions(n)), talks);
+}, 300_000);
+
+it('the credential can be tried out from the editor', async () => {
+	const own = { ...credential, type: 'omiRedisApi' };
+	expect(await queue.main.api.testCredential(own, data())).toMatchObject({ status: 'OK' });
+}, 60_000);
