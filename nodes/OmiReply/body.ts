@@ -4,6 +4,7 @@ import {
 	CONTEXT_FILTERS,
 	LONGEST_PROMPT,
 	SHORTEST_NOTIFICATION,
+	toPrompt,
 	type Proactive,
 	type ReplyKind,
 } from '../domain/replies';
@@ -43,7 +44,7 @@ function notificationOf(message: string): ReplyBody {
 }
 
 function proactiveOf(context: IExecuteFunctions): Proactive {
-	const prompt = textOf(context, 'prompt', 'Prompt');
+	const prompt = toPrompt(textOf(context, 'prompt', 'Prompt'));
 	if ([...prompt].length > LONGEST_PROMPT) {
 		throw new NodeOperationError(context.getNode(), 'The prompt is too long.', {
 			description: `Omi takes prompts of up to ${LONGEST_PROMPT.toLocaleString('en')} characters.`,

@@ -64,7 +64,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		required: true,
-		placeholder: 'e.g. Say in one sentence what {{user_name}} should not forget today.',
+		placeholder: 'e.g. Say in one sentence what {user_name} should not forget today.',
 		hint: 'Your app needs the capability "Proactive Notifications". Omi shows at most one every 30 seconds.',
 		description: "What to ask Omi's language model, in up to 128,000 characters",
 		displayOptions: forKind('proactive'),
@@ -75,24 +75,24 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		description:
-			'What Omi fills into the prompt in place of words in double braces. Your app must be allowed to see it. In an expression, write such a word as text: {{ "{{user_name}}" }}.',
+			'What Omi fills into the prompt in place of words in braces, such as {user_name}. Your app must be allowed to see it.',
 		options: [
 			{
 				name: 'Chat',
 				value: 'user_chat',
-				description: 'For {{user_chat}}: what was said in the chat',
+				description: 'For {user_chat}: what was said in the chat',
 			},
 			{
 				name: 'Context',
 				value: 'user_context',
-				description: 'For {{user_context}}: conversations that match the context below',
+				description: 'For {user_context}: conversations that match the context below',
 			},
 			{
 				name: 'Facts',
 				value: 'user_facts',
-				description: 'For {{user_facts}}: what Omi has learned about the user',
+				description: 'For {user_facts}: what Omi has learned about the user',
 			},
-			{ name: 'Name', value: 'user_name', description: 'For {{user_name}}: the name of the user' },
+			{ name: 'Name', value: 'user_name', description: 'For {user_name}: the name of the user' },
 		],
 		displayOptions: forKind('proactive'),
 	},

@@ -14,6 +14,14 @@ export interface Proactive {
 	};
 }
 
+/**
+ * The prompt as Omi reads it. Its words for what is to be filled in stand in double braces, which n8n takes for the
+ * beginning of an expression; so an author writes single ones, as in `{user_name}`.
+ */
+export function toPrompt(text: string): string {
+	return text.replace(/(?<!\{)\{(user_(?:name|facts|context|chat))\}(?!\})/g, '{{$1}}');
+}
+
 export const CONTEXT_FILTERS = ['people', 'topics', 'entities', 'dates'] as const;
 export type ContextFilter = (typeof CONTEXT_FILTERS)[number];
 

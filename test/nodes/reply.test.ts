@@ -36,7 +36,8 @@ describe('Omi Reply', () => {
 
 	it('hands Omi a prompt, with what is to be filled in and looked up', async () => {
 		const prompt = 'What should {{user_name}} not forget?';
-		const plain = await reply({ kind: 'proactive', prompt, params: ['user_name'] });
+		const written = 'What should {user_name} not forget?';
+		const plain = await reply({ kind: 'proactive', prompt: written, params: ['user_name'] });
 		expect(plain.sent).toEqual([answer({ notification: { prompt, params: ['user_name'] } })]);
 		const context = {
 			people: 'Ann, Bob',
