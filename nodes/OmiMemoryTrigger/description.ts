@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CONVERSATION_CATEGORIES } from '../domain/categories';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith, transcriptFormat } from '../webhook/description';
+import { includeSpeakers, respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 import { outputProperty, whereReceiving } from '../trigger/asking/properties';
 import { receiving } from './receiving';
@@ -60,6 +60,10 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether memories that Omi has discarded, usually because little was said, also start the workflow',
+			},
+			{
+				...includeSpeakers,
+				displayOptions: { show: { '/output': ['simplified'], '/splitOut': ['none'] } },
 			},
 			{
 				displayName: 'Minimum Duration (Seconds)',

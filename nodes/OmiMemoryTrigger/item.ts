@@ -2,6 +2,7 @@ import {
 	rawActionItems,
 	simplifyActionItems,
 	simplifyMemory,
+	speakersOf,
 	whySkipped,
 	type Memory,
 	type MemoryPolicy,
@@ -12,6 +13,7 @@ import type { TranscriptFormat } from '../domain/transcriptFormat';
 export interface Options extends Partial<MemoryPolicy> {
 	readonly skipRepeats?: boolean;
 	readonly transcriptFormat?: TranscriptFormat;
+	readonly includeSpeakers?: boolean;
 }
 
 /** How a memory becomes items, by the node's parameters. */
@@ -37,10 +39,13 @@ export function toItems(
 	parameters: ItemParameters,
 ): Array<Record<string, unknown>> {
 	const { userId } = receipt;
-	const { transcriptFormat = 'text' } = parameters.options;
+	const { transcriptFormat = 'text', includeSpeakers = false } = parameters.options;
 	return itemsOf(json, receipt, parameters, {
 		rawActionItems: () => rawActionItems(json, memory, userId),
 		actionItems: () => simplifyActionItems(memory, userId),
-		whole: () => simplifyMemory(memory, userId, transcriptFormat),
+		whole: () => ({
+			...simplifyMemory(memory, userId, transcriptFormat),
+			...(includeSpeakers && speakersOf(memory)),
+		}),
 	});
 }

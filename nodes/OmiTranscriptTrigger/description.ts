@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../webhook/authenticate';
-import { respondWith, transcriptFormat } from '../webhook/description';
+import { includeSpeakers, respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
 
 const onSessionEnd = { show: { triggerOn: ['sessionEnd'] } };
@@ -84,6 +84,17 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		options: [
 			{
+				displayName: 'Collect (Seconds)',
+				name: 'collect',
+				type: 'number',
+				default: 15,
+				typeOptions: { minValue: 0 },
+				displayOptions: { show: { '/triggerOn': ['delivery'] } },
+				hint: 'Omi sends a few words at a time. An AI model wants whole sentences, and not one question a second.',
+				description:
+					'How much speech to collect before the workflow starts. It starts sooner if nobody speaks for as long, but then Omi is not there to hear a reply.',
+			},
+			{
 				displayName: 'Include Session',
 				name: 'includeSession',
 				type: 'boolean',
@@ -91,6 +102,7 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/triggerOn': ['delivery'] } },
 				description: 'Whether to add the conversation so far to each item',
 			},
+			includeSpeakers,
 			{
 				displayName: 'Keywords',
 				name: 'keywords',

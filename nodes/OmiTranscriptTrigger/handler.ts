@@ -9,7 +9,13 @@ import {
 	type DeliveryHandler,
 	type ParameterContext,
 } from '../webhook/handler';
-import { DEFAULT_QUIET_PERIOD, heard, windowsOf, type Parameters } from './windows';
+import {
+	collectedSeconds,
+	DEFAULT_QUIET_PERIOD,
+	heard,
+	windowsOf,
+	type Parameters,
+} from './windows';
 
 /** What the Omi Transcript Trigger does with deliveries. */
 export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> = {
@@ -61,8 +67,12 @@ function expectation(event: SessionEvent<unknown>, parameters: Parameters): stri
 	const { triggerOn, quietPeriod, commandPause } = parameters;
 	if (event.type === 'memory')
 		return 'The conversation would end, and this memory would come with it.';
-	if (triggerOn === 'delivery')
-		return 'The workflow would start with what is new in each delivery.';
+	if (triggerOn === 'delivery') {
+		const collected = collectedSeconds(parameters);
+		return collected > 0
+			? `The workflow would start once there are ${collected} seconds of speech.`
+			: 'The workflow would start with what is new in each delivery.';
+	}
 	if (triggerOn === 'phrase') {
 		return `The workflow would start once nothing has been said for ${commandPause} seconds after the phrase.`;
 	}

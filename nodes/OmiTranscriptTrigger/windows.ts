@@ -6,7 +6,7 @@ import type { SpeechPart } from '../domain/sessions/speechPart';
 import { conversationWindow } from '../domain/sessions/speechWindow';
 import type { SessionWindow, Windows } from '../domain/sessions/window';
 import type { TranscriptFormat } from '../domain/transcriptFormat';
-import { commandItem, liveItem, speechItem } from './item';
+import { commandItem, liveItem, speechItem, type SpeechForm } from './item';
 
 export type TriggerOn = 'delivery' | 'sessionEnd' | 'phrase';
 
@@ -19,7 +19,9 @@ export interface Parameters {
 	readonly commandPause: number;
 	readonly commandMaximum: number;
 	readonly options: {
+		readonly collect?: number;
 		readonly includeSession?: boolean;
+		readonly includeSpeakers?: boolean;
 		readonly keywords?: string;
 		readonly maximumDuration?: number;
 		readonly maximumSegments?: number;
@@ -43,11 +45,14 @@ const LIMITS = { bytes: 8_000_000, users: 2_000 };
 /** How the node collects speech, according to its parameters. */
 export function windowsOf(parameters: Parameters): Windows<readonly Segment[]> {
 	const windows = {
-		delivery: eachDelivery(parameters),
+		delivery: deliveries(parameters, 0),
+		collected: deliveries(parameters, collectedSeconds(parameters) || 1),
 		sessionEnd: conversations(parameters),
 		phrase: commands(parameters),
 	};
-	const { [parameters.triggerOn]: current, ...previous } = windows;
+	const { triggerOn } = parameters;
+	const isCollected = triggerOn === 'delivery' && collectedSeconds(parameters) > 0;
+	const { [isCollected ? 'collected' : triggerOn]: current, ...previous } = windows;
 	return { current, previous: Object.values(previous) };
 }
 
@@ -63,20 +68,25 @@ function conversations(parameters: Parameters): SessionWindow<readonly Segment[]
 		limits: LIMITS,
 	};
 	return conversationWindow(policy, (part) => {
-		return hasKeyword(textOf(part), parameters)
-			? speechItem(part, formatOf(parameters))
-			: undefined;
+		return hasKeyword(textOf(part), parameters) ? speechItem(part, formOf(parameters)) : undefined;
 	});
 }
 
-function eachDelivery(parameters: Parameters): SessionWindow<readonly Segment[]> {
+/** How much speech is handed over together, in seconds; 0 for each delivery as it comes. */
+export function collectedSeconds({ options }: Parameters): number {
+	// An expression may give anything.
+	return Math.max(Number(options.collect) || 0, 0);
+}
+
+function deliveries(parameters: Parameters, collect: number): SessionWindow<readonly Segment[]> {
 	const policy = {
 		quietMs: DEFAULT_QUIET_PERIOD * 1000,
 		includeSession: parameters.options.includeSession ?? false,
+		collectMs: collect * 1000,
 		limits: LIMITS,
 	};
 	return deliveryWindow(policy, (part) => {
-		return hasKeyword(textOf(part), parameters) ? liveItem(part, formatOf(parameters)) : undefined;
+		return hasKeyword(textOf(part), parameters) ? liveItem(part, formOf(parameters)) : undefined;
 	});
 }
 
@@ -87,7 +97,7 @@ function commands(parameters: Parameters): SessionWindow<readonly Segment[]> {
 		maximum: parameters.commandMaximum,
 	};
 	return commandWindow(policy, LIMITS, (part) => {
-		return hasKeyword(part.text, parameters) ? commandItem(part, formatOf(parameters)) : undefined;
+		return hasKeyword(part.text, parameters) ? commandItem(part, formOf(parameters)) : undefined;
 	});
 }
 
@@ -95,8 +105,9 @@ function textOf({ segments }: SpeechPart): string {
 	return segments.map(({ text }) => text).join(' ');
 }
 
-function formatOf({ options }: Parameters): TranscriptFormat {
-	return options.transcriptFormat ?? 'text';
+function formOf({ options }: Parameters): SpeechForm {
+	const { transcriptFormat = 'text', includeSpeakers = false } = options;
+	return { transcriptFormat, includeSpeakers };
 }
 
 function hasKeyword(text: string, { options }: Parameters): boolean {

@@ -2,7 +2,8 @@ import type { NamedSegment } from './payloads/segment';
 
 export type TranscriptFormat = 'text' | 'markdown' | 'srt' | 'vtt';
 
-type Spoken = Pick<NamedSegment, 'text' | 'start' | 'end' | 'isUser' | 'speakerId'> & {
+/** A segment, live or of a finished conversation. */
+export type Spoken = Pick<NamedSegment, 'text' | 'start' | 'end' | 'isUser' | 'speakerId'> & {
 	readonly speakerName?: string | null;
 };
 

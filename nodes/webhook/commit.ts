@@ -87,7 +87,7 @@ export async function collect<Input>(
 	const { context, store, policy } = passage;
 	const watcher = watcherOf(nodeKeyOf(context));
 	const isSilent = windows.current.isDurable && respondOf(context) === 'immediately';
-	const watch = watchOver(context);
+	const watch = watchOver(context, windows.current.isDurable);
 	const isWatched = watch === 'here' || watch === 'soon';
 	const dispatcher = isSilent && isWatched ? 'watcher' : 'request';
 	const entries = await whenFree(async () => {
@@ -107,13 +107,17 @@ const saidToBeAlone = new Set<string>();
  * Where the node is watched. In this process's memory it has to be here; a process that shares Redis with others starts
  * what its requests bring about, so that they share the work.
  */
-function watchOver(context: IWebhookFunctions): 'here' | 'soon' | 'elsewhere' | 'never' {
+function watchOver(
+	context: IWebhookFunctions,
+	isDurable: boolean,
+): 'here' | 'soon' | 'elsewhere' | 'never' {
 	const key = nodeKeyOf(context);
 	if (watcherOf(key) !== undefined) return 'here';
 	if (usesRedis(context)) return 'elsewhere';
 	if (unwatchedFor(key, Date.now()) < STARTING_MS) return 'soon';
 	// What is handed over as it comes needs nobody who watches.
-	if (context.getNodeParameter('triggerOn', '') !== 'delivery' && !saidToBeAlone.has(key)) {
+	const isCollected = isDurable || context.getNodeParameter('triggerOn', '') !== 'delivery';
+	if (isCollected && !saidToBeAlone.has(key)) {
 		saidToBeAlone.add(key);
 		context.logger.warn(
 			`'${context.getNode().name}' collects in one process of n8n what another should hand on: conversations and recordings will be torn apart or lost. Add the option 'Session Store' to the node and choose 'Redis'.`,

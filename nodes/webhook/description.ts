@@ -212,3 +212,12 @@ export const transcriptFormat: INodeProperties = {
 		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
 	],
 };
+
+export const includeSpeakers: INodeProperties = {
+	displayName: 'Include Speakers',
+	name: 'includeSpeakers',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add who has said how much: the time, the share in percent, the words and the questions of each speaker',
+};

@@ -58,6 +58,15 @@ describe('Omi Memory Trigger', () => {
 		expect(items).toEqual([{ json: { ...memory, userId: 'u', receivedBy: 'webhook' } }]);
 	});
 
+	it('says who has said how much, if asked to', async () => {
+		const trigger = bench({ options: { includeSpeakers: true } });
+		const { items } = await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
+		expect(items[0]?.json).toMatchObject({
+			title: 'Roadmap sync',
+			speakers: [{ speaker: 'Ann', percent: 100, words: 2, questions: 0 }],
+		});
+	});
+
 	it('makes one item for each action item, with a reference to its memory', async () => {
 		const { items } = await bench({ splitOut: 'actionItems' }).deliver({
 			url: '/?uid=u',

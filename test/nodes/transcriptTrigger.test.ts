@@ -99,6 +99,16 @@ describe('Omi Transcript Trigger on each delivery', () => {
 		});
 	});
 
+	it('says who has said how much, if asked to', async () => {
+		const trigger = bench('delivery', { includeSession: true, includeSpeakers: true });
+		await trigger.deliver(say(liveSegment('a', 'One?', 0)));
+		const { items } = await trigger.deliver(say(liveSegment('b', 'Two three.', 2)));
+		expect(items[0]?.json).toMatchObject({
+			speakers: [{ speaker: 'Speaker 1', percent: 100, words: 2, questions: 0 }],
+			session: { speakers: [{ speaker: 'Speaker 1', words: 3, questions: 1 }] },
+		});
+	});
+
 	it('listens to the chosen speakers and for keywords only', async () => {
 		const others = bench('delivery', { speakers: 'others' });
 		const user = liveSegment('a', 'Mine', 0, { is_user: true });
@@ -219,7 +229,9 @@ describe('Omi Transcript Trigger on a phrase', () => {
 		const trigger = bench('phrase', { keywords: [7, 8] }, { ...parameters, phrases });
 		await trigger.deliver(say(liveSegment('a', 'Hey n8n, play number 7', 0)));
 		await trigger.deliver(say(liveSegment('b', 'Computer, stop', 2)));
-		expect(await handedOn(trigger)).toMatchObject([{ json: { phrase: 'Hey n8n', command: 'play number 7' } }]);
+		expect(await handedOn(trigger)).toMatchObject([
+			{ json: { phrase: 'Hey n8n', command: 'play number 7' } },
+		]);
 	});
 
 	it('lets all other speech go', async () => {

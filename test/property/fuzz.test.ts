@@ -224,6 +224,11 @@ const setups: Array<[string, INodeType, INodeParameters, TestRequest?]> = [
 		{ triggerOn: 'delivery', options: { includeSession: true, transcriptFormat: 'srt' } },
 	],
 	[
+		'transcript, collected',
+		new OmiTranscriptTrigger(),
+		{ triggerOn: 'delivery', options: { collect: 5, includeSpeakers: true } },
+	],
+	[
 		'transcript, sessions',
 		new OmiTranscriptTrigger(),
 		{ triggerOn: 'sessionEnd', quietPeriod: 120, options: { maximumSegments: 50 } },

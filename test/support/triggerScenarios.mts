@@ -62,7 +62,7 @@ export const triggerScenarios: readonly TriggerScenario[] = [
 	{
 		node: 'OmiMemoryTrigger',
 		nodeType: () => new OmiMemoryTrigger(),
-		parameters: { output: 'simplified', options: {} },
+		parameters: { output: 'simplified', options: { includeSpeakers: true } },
 		by: 'splitOut',
 		sent: { none: [[0, finished]], actionItems: [[0, finished]] },
 		recorded: 'memory',
@@ -70,7 +70,7 @@ export const triggerScenarios: readonly TriggerScenario[] = [
 	{
 		node: 'OmiTranscriptTrigger',
 		nodeType: () => new OmiTranscriptTrigger(),
-		parameters: { phrases: 'Hey n8n', options: { includeSession: true } },
+		parameters: { phrases: 'Hey n8n', options: { includeSession: true, includeSpeakers: true } },
 		by: 'triggerOn',
 		sent: {
 			sessionEnd: [

@@ -1,4 +1,5 @@
 import { isObject } from '../delivery';
+import { speakerShares } from '../speakers';
 import { formatTranscript, type TranscriptFormat } from '../transcriptFormat';
 import { flag, listOf, optionalNumber, optionalText, text, time, type Wire } from './wire';
 import { readSegments } from './segment';
@@ -136,6 +137,11 @@ export function simplifyConversation(wire: Wire, format: TranscriptFormat) {
 		source: optionalText(wire.source),
 		folder: optionalText(wire.folder_name),
 	};
+}
+
+/** Who has said how much in a memory, in a form that goes along with the simplified item. */
+export function speakersOf({ transcript_segments }: Memory) {
+	return { speakers: speakerShares(transcript_segments) };
 }
 
 /** What the trigger puts into one item for each action item: the item itself and whence it came. */

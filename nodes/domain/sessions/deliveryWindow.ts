@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Segment } from '../payloads/segment';
-import { headCodec, type SpeechHead } from './conversations';
+import { sensible } from './conversationClock';
+import { headCodec, type Conversation, type SpeechHead } from './conversations';
 import { beginSession, LARGEST_PART, logOf, openSession } from './openSession';
 import { encodeEntry, segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type SpeechPart } from './speechPart';
@@ -9,15 +10,18 @@ import { idsOf } from './speechWindow';
 import { windowOf, type Limits, type SessionWindow } from './window';
 
 /*
- * Each delivery as it comes. Where the session so far goes along, two logs hold it: when the younger has half of what
+ * Each delivery as it comes, or several together: as soon as there is enough, and so that the delivery with which there
+ * is can still be answered. Where the session so far goes along, two logs hold it: when the younger has half of what
  * it may take, the older goes and another is begun, so that the session's beginning is what is missing in the end.
  */
 
 const generation = z.object({ log: z.string(), size: z.number() });
 
 const liveSession = openSession.extend({
-	/** The logs of the session so far, the older first. */
+	/** The logs of the session so far, or of what is not handed over yet, the older first. */
 	soFar: z.array(generation),
+	/** Where what is not handed over yet begins, in seconds of the conversation's clock. */
+	newsFrom: z.number().optional(),
 });
 
 type LiveSession = z.infer<typeof liveSession>;
@@ -36,38 +40,50 @@ export interface DeliveryPolicy {
 	readonly quietMs: number;
 	/** Whether the session so far goes along. */
 	readonly includeSession: boolean;
+	/** How much speech is handed over together, in milliseconds; 0 for each delivery as it comes. */
+	readonly collectMs: number;
 	readonly limits: Limits;
 }
 
 /**
- * Each delivery as it comes, with what is new in it. Nobody can tell which is a session's last, so none is final.
+ * Each delivery as it comes, with what is new in it; or so much speech together, and what is left when nobody has
+ * spoken for as long. Nobody can tell which is a session's last, so none is final.
  *
  * @param toItem the item for a delivery; undefined where the node's filters hold it back
  */
 export function deliveryWindow(
-	{ quietMs, includeSession, limits }: DeliveryPolicy,
+	policy: DeliveryPolicy,
 	toItem: (part: LivePart) => Record<string, unknown> | undefined,
 ): SessionWindow<readonly Segment[]> {
+	const { quietMs, includeSession, collectMs, limits } = policy;
+	const isCollecting = collectMs > 0;
+	const restAfterMs = Math.min(collectMs, quietMs);
 	return windowOf<readonly Segment[], SpeechHead<LiveSession>>({
 		...headCodec(liveSession),
-		name: 'deliveries',
+		name: isCollecting ? 'collectedDeliveries' : 'deliveries',
 		// What is handed over as it comes leaves nothing that a restart could lose.
-		isDurable: false,
+		isDurable: isCollecting,
 		limits,
 		lookups: idsOf,
 
 		step(userId, head, event, at, marks) {
 			const step: Step = new SpeechStep(userId, head, marks);
 			for (const one of step.open) {
-				if (event.type === 'stop' || at - one.session.lastAt >= quietMs) end(step, one);
+				const silence = at - one.session.lastAt;
+				if (event.type === 'stop' || silence >= quietMs) end(step, one);
+				else if (one.session.count > 0 && silence >= restAfterMs) {
+					step.put({ ...one, session: flushed(step, one, one.session, includeSession) });
+				}
 			}
-			if (event.type === 'delivery') handOver(step, event.input, at, includeSession);
+			if (event.type === 'delivery') collect(step, event.input, at, policy);
 			if (event.type === 'full') for (const one of step.open) forget(step, one);
 			if (event.type === 'memory') {
 				const finished = step.finishedBy(event.segmentIds);
 				for (const one of step.open) if (one.number === finished?.number) end(step, one);
 			}
-			const result = step.result(at, ({ lastAt }) => lastAt + quietMs, sizeOf);
+			const dueAt = ({ lastAt, count }: LiveSession) =>
+				lastAt + (count > 0 ? restAfterMs : quietMs);
+			const result = step.result(at, dueAt, sizeOf);
 			return event.type === 'stop' ? { ...result, head: undefined } : result;
 		},
 
@@ -87,15 +103,20 @@ function sizeOf({ soFar }: LiveSession): number {
 	return soFar.reduce((sum, { size }) => sum + size, 0);
 }
 
-function end(step: Step, { session, ...conversation }: Open): void {
-	step.drop(session, logsOf(session));
-	step.put({ ...conversation, session: undefined });
+/** Nothing more belongs to the session: what is left of it is handed over. */
+function end(step: Step, one: Open): void {
+	if (one.session.count > 0) flushed(step, one, one.session, false);
+	else step.drop(one.session, logsOf(one.session));
+	step.put({ ...one, session: undefined });
 }
 
 /** There is no room for the session so far. */
-function forget(step: Step, { session, ...conversation }: Open): void {
-	step.drop(session, logsOf(session));
-	step.put({ ...conversation, session: { ...session, soFar: [] } });
+function forget(step: Step, one: Open): void {
+	const { session } = one;
+	const isHeld = session.count > 0;
+	const next = isHeld ? flushed(step, one, session, false) : { ...session, soFar: [] };
+	if (!isHeld) step.drop(session, logsOf(session));
+	step.put({ ...one, session: next });
 }
 
 function logsOf({ soFar }: LiveSession): string[] {
@@ -105,46 +126,73 @@ function logsOf({ soFar }: LiveSession): string[] {
 /** Of a log that takes more than this, another one takes over. In bytes. */
 const HALF = LARGEST_PART / 2;
 
-function handOver(
+function collect(
 	step: Step,
 	segments: readonly Segment[],
 	at: number,
-	includeSession: boolean,
+	policy: DeliveryPolicy,
 ): void {
+	const { collectMs, includeSession } = policy;
 	const news = newsOf(segments, step.wordings);
 	if (news.length === 0) return;
 	const conversation = step.hear(segments, news, at);
-	let session: LiveSession = conversation.session ?? {
+	const session = withNews(step, conversation, news, at);
+	const spokenMs = (conversation.clock.latestEnd - (session.newsFrom ?? 0)) * 1000;
+	const isEnough =
+		spokenMs >= collectMs || at - session.partSince >= collectMs || session.size >= HALF;
+	step.put({
+		...conversation,
+		session: isEnough ? flushed(step, conversation, session, includeSession) : session,
+	});
+	for (const silent of step.tooMany) end(step, silent);
+}
+
+/** The session with what is new in its logs: in the younger, or in another one where that is full. */
+function withNews(
+	step: Step,
+	conversation: Conversation<LiveSession>,
+	news: readonly Segment[],
+	at: number,
+): LiveSession {
+	const known: LiveSession = conversation.session ?? {
 		...beginSession(step.nextSession(), at),
 		soFar: [],
 	};
-	const kept = session.soFar.slice(-2);
-	const young = kept.at(-1);
+	const young = known.soFar.at(-1);
 	const isYoungFull = young === undefined || young.size >= HALF;
-	const log = isYoungFull ? logOf(session) : young.log;
-	const before = isYoungFull ? kept.slice(-1) : kept;
-
+	const log = isYoungFull ? logOf(known) : young.log;
+	let session = known;
 	for (const segment of news) {
 		// A delivery may hold a segment twice.
 		if (!step.wordings.isNew(segment)) continue;
 		step.wordings.add(segment, conversation.number);
 		session = step.append(session, encodeEntry(segment), segment.start, at, log);
 	}
+	const size = session.size - known.size + (isYoungFull ? 0 : young.size);
+	// The oldest goes; what is in it has been handed over, as no more than half of a log is held back.
+	const before = (isYoungFull ? known.soFar : known.soFar.slice(0, -1)).slice(-1);
+	const soFar = [...before, { log, size }];
+	const gone = logsOf(known).filter((one) => !soFar.some((kept) => kept.log === one));
+	step.drop(session, gone);
+	const first = sensible(news[0]?.start ?? 0);
+	const newsFrom = known.count === 0 ? first : Math.min(known.newsFrom ?? first, first);
+	return { ...session, soFar, newsFrom };
+}
 
-	const size = session.size + (isYoungFull ? 0 : young.size);
-	const after = [...before.filter((one) => one.log !== log), { log, size }];
+/** Hands over what is new, and keeps the session so far if it goes along the next time too. */
+function flushed(
+	step: Step,
+	conversation: Pick<Open, 'clock'>,
+	session: LiveSession,
+	keeps: boolean,
+): LiveSession {
+	const reads = logsOf(session);
 	// Of a delivery that is as large as a session may be, nothing is kept to go along again.
-	const soFar = includeSession && size < LARGEST_PART ? after : [];
-	const reads = after.map((one) => one.log);
-	const remain = new Set(soFar.map((one) => one.log));
-	const drops = [...new Set([...logsOf(session), ...reads])].filter((one) => !remain.has(one));
-	const own = { part: { news: session.count }, reads, drops };
+	const isKept = keeps && (session.soFar.at(-1)?.size ?? 0) < LARGEST_PART;
+	const own = { part: { news: session.count }, reads, drops: isKept ? [] : reads };
 	const ending = { endedBy: null, isFinal: false };
-	step.put({
-		...conversation,
-		session: { ...step.flush(conversation, session, ending, own), soFar },
-	});
-	for (const silent of step.tooMany) end(step, silent);
+	const next = step.flush(conversation, session, ending, own);
+	return { ...next, soFar: isKept ? session.soFar : [], newsFrom: undefined };
 }
 
 /** The session so far is bounded: its beginning goes first. */

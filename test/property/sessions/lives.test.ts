@@ -102,6 +102,36 @@ describe('whatever several devices say', () => {
 		);
 	});
 
+	test('collected deliveries come whole, once, in order, and wait for nothing longer than they should', () => {
+		fc.assert(
+			fc.property(lives, fc.boolean(), fc.integer({ min: 1, max: 200 }), (life, all, collect) => {
+				const options = { includeSession: all, collect };
+				const player = playSpeech({ triggerOn: 'delivery', options });
+				const spoken = new Map<string, string[]>();
+				for (const { at, userId, conversation, segments } of life) {
+					const ids = segments.map(({ id }) => id);
+					spoken.set(conversation, [...(spoken.get(conversation) ?? []), ...ids]);
+					player.deliver(userId, segments, at);
+				}
+				player.pass(Infinity);
+				const sessions = bySession(player.played);
+				const heard = sessions.map((session) => session.flatMap(idsIn).sort());
+				expect(heard.sort()).toEqual([...spoken.values()].map((ids) => [...ids].sort()).sort());
+				for (const session of sessions) {
+					expect(session.map(({ json }) => json.part)).toEqual(session.map((_, n) => n + 1));
+					for (const { at, json } of session) {
+						const waited = at - Date.parse(String(json.deliveredAt));
+						expect(waited).toBeLessThanOrEqual(Math.min(collect, 120) * 1_000);
+						expect(json).toMatchObject({ isFinal: false, endedBy: null });
+					}
+				}
+				expectTimesWithin(player.played);
+				expect(player.size).toBe(0);
+			}),
+			RUNS,
+		);
+	});
+
 	test('a memory goes to the conversation that shares its segments, and changes no other', () => {
 		fc.assert(
 			fc.property(lives, fc.nat(), fc.nat(200), (life, which, delay) => {

@@ -3,9 +3,12 @@ import { decodeEntry, encodeEntry } from '../../../nodes/domain/sessions/segment
 import { spokenSegment } from '../../support/segments';
 import { speechWindow, T0 } from '../../support/speech';
 
-const WINDOWS = (['sessionEnd', 'delivery', 'phrase'] as const).map((triggerOn) => {
-	return [triggerOn, speechWindow({ triggerOn, options: { includeSession: true } })] as const;
-});
+const WINDOWS = [
+	...(['sessionEnd', 'delivery', 'phrase'] as const).map((triggerOn) => {
+		return [triggerOn, speechWindow({ triggerOn, options: { includeSession: true } })] as const;
+	}),
+	['collected', speechWindow({ triggerOn: 'delivery', options: { collect: 15 } })] as const,
+];
 
 describe('what is read again', () => {
 	test.each(WINDOWS)('is nothing where it is not what was written there: %s', (_name, window) => {

@@ -7,6 +7,9 @@ import type { Played } from '../../../support/windowPlayer';
 const play = (includeSession: boolean) =>
 	playSpeech({ triggerOn: 'delivery', options: { includeSession } });
 
+const collect = (seconds: number, options = {}) =>
+	playSpeech({ triggerOn: 'delivery', options: { collect: seconds, ...options } });
+
 const soFarOf = ({ json }: Played) =>
 	(json.session as { segments: Segment[] }).segments.map(({ id }) => id);
 
@@ -87,6 +90,98 @@ describe('each delivery', () => {
 		expect(player.apply('u', { type: 'full' }, T0 + 1)).toEqual([]);
 		expect(player.deliver('u', [spokenSegment('b', 2)], T0 + 2_000)).toMatchObject([
 			{ json: { part: 2, session: { segments: [{ id: 'b' }] } } },
+		]);
+	});
+});
+
+describe('deliveries that are collected', () => {
+	/** A segment of two seconds, delivered as it ends. */
+	const say = (player: ReturnType<typeof play>, id: string, start: number, text?: string) => {
+		const words = text === undefined ? {} : { text };
+		const segment = spokenSegment(id, start, { end: start + 2, ...words });
+		return player.deliver('u', [segment], T0 + segment.end * 1_000).map(idsIn);
+	};
+
+	it('come together, with the delivery that makes them enough', () => {
+		const player = collect(5);
+		expect(say(player, 'a', 0)).toEqual([]);
+		expect(say(player, 'b', 2)).toEqual([]);
+		expect(say(player, 'c', 4)).toEqual([['a', 'b', 'c']]);
+		expect(say(player, 'd', 6)).toEqual([]);
+		expect(player.played).toMatchObject([
+			{ json: { part: 1, isFinal: false, endedBy: null, durationSeconds: 6 } },
+		]);
+		expectTimesWithin(player.played);
+	});
+
+	it('do not wait for more when nobody speaks', () => {
+		const player = collect(5);
+		say(player, 'a', 0);
+		player.pass(T0 + 6_999);
+		expect(player.played).toEqual([]);
+		player.pass(T0 + 7_000);
+		expect(player.played.map(idsIn)).toEqual([['a']]);
+		// The same session goes on.
+		say(player, 'b', 20);
+		player.pass(T0 + 90_000);
+		expect(player.played.map(({ json }) => json.part)).toEqual([1, 2]);
+		player.pass(T0 + 900_000);
+		expect([player.played.length, player.size]).toEqual([2, 0]);
+	});
+
+	it('are enough after the time, too, where they came late', () => {
+		const player = collect(5);
+		player.deliver('u', [spokenSegment('a', 0)], T0 + 60_000);
+		expect(player.deliver('u', [spokenSegment('b', 1)], T0 + 63_000)).toEqual([]);
+		const together = player.deliver('u', [spokenSegment('c', 2)], T0 + 65_000);
+		expect(together.map(idsIn)).toEqual([['a', 'b', 'c']]);
+	});
+
+	it('are handed over when the session ends, whatever ends it', () => {
+		for (const event of [
+			{ type: 'stop' },
+			{ type: 'full' },
+			{ type: 'memory', segmentIds: ['a'], memory: {} },
+		] as const) {
+			const player = collect(60);
+			say(player, 'a', 0);
+			expect(player.apply('u', event, T0 + 3_000).map(idsIn)).toEqual([['a']]);
+			expect(player.pass(T0 + 900_000)).toEqual([]);
+			expect(player.size).toBe(0);
+		}
+	});
+
+	it('take the session so far along', () => {
+		const player = collect(4, { includeSession: true });
+		for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) say(player, id, index * 2);
+		expect(player.played.map(idsIn)).toEqual([
+			['a', 'b'],
+			['c', 'd'],
+		]);
+		expect(player.played.map(soFarOf)).toEqual([
+			['a', 'b'],
+			['a', 'b', 'c', 'd'],
+		]);
+	});
+
+	it('are never more than half of what a part may have, and lose nothing by that', () => {
+		for (const includeSession of [false, true]) {
+			const player = collect(1e6, { includeSession });
+			const ids = Array.from({ length: 600 }, (_, n) => `${n}`);
+			for (const id of ids) say(player, id, Number(id) * 2, 'x'.repeat(600));
+			player.stop(T0 + 9e9);
+			expect(player.played.flatMap(idsIn)).toEqual(ids);
+			expect(player.played.length).toBeGreaterThan(4);
+		}
+	});
+
+	it('come once, in another wording the last', () => {
+		const player = collect(5);
+		say(player, 'a', 0, 'Turn the lights of');
+		player.deliver('u', [spokenSegment('a', 0, { text: 'Turn the lights off' })], T0 + 2_500);
+		say(player, 'b', 4);
+		expect(player.played).toMatchObject([
+			{ json: { segments: [{ text: 'Turn the lights off' }, { id: 'b' }] } },
 		]);
 	});
 });
