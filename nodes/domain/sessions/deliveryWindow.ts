@@ -126,6 +126,9 @@ function logsOf({ soFar }: LiveSession): string[] {
 /** Of a log that takes more than this, another one takes over. In bytes. */
 const HALF = LARGEST_PART / 2;
 
+/** What has not become enough after so many times as long is handed over: its clock stands still. */
+const LATE = 2;
+
 function collect(
 	step: Step,
 	segments: readonly Segment[],
@@ -139,7 +142,7 @@ function collect(
 	const session = withNews(step, conversation, news, at);
 	const spokenMs = (conversation.clock.latestEnd - (session.newsFrom ?? 0)) * 1000;
 	const isEnough =
-		spokenMs >= collectMs || at - session.partSince >= collectMs || session.size >= HALF;
+		spokenMs >= collectMs || at - session.partSince >= collectMs * LATE || session.size >= HALF;
 	step.put({
 		...conversation,
 		session: isEnough ? flushed(step, conversation, session, includeSession) : session,

@@ -129,12 +129,15 @@ describe('deliveries that are collected', () => {
 		expect([player.played.length, player.size]).toEqual([2, 0]);
 	});
 
-	it('are enough after the time, too, where they came late', () => {
+	it('are enough after twice the time, where their clock stands still', () => {
 		const player = collect(5);
-		player.deliver('u', [spokenSegment('a', 0)], T0 + 60_000);
-		expect(player.deliver('u', [spokenSegment('b', 1)], T0 + 63_000)).toEqual([]);
-		const together = player.deliver('u', [spokenSegment('c', 2)], T0 + 65_000);
-		expect(together.map(idsIn)).toEqual([['a', 'b', 'c']]);
+		const repeat = (id: string, at: number) =>
+			player.deliver('u', [spokenSegment(id, 30, { end: 31 })], T0 + at);
+		for (const [index, id] of ['a', 'b', 'c'].entries()) {
+			expect(repeat(id, 60_000 + index * 4_000)).toEqual([]);
+		}
+		const together = repeat('d', 70_000);
+		expect(together.map(idsIn)).toEqual([['a', 'b', 'c', 'd']]);
 	});
 
 	it('are handed over when the session ends, whatever ends it', () => {
