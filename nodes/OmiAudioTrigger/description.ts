@@ -108,6 +108,14 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		options: [
 			{
+				displayName: 'Include Features',
+				name: 'includeFeatures',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to add what the sound is like in numbers: how bright it is, and a spectrogram, which says how strong each frequency is and when',
+			},
+			{
 				displayName: 'Output Field Name',
 				name: 'binaryField',
 				type: 'string',

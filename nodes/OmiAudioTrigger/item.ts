@@ -1,3 +1,4 @@
+import { featuresOf } from '../domain/audio/features';
 import { durationOf, levelOf, toSamples } from '../domain/audio/pcm';
 import { hasVoice, type Sensitivity } from '../domain/audio/voice';
 import { toWav } from '../domain/audio/wav';
@@ -10,13 +11,15 @@ export interface ItemOptions {
 	readonly field: string;
 	/** Holds back what has no voice in it, as sensitively; undefined to hold nothing back. */
 	readonly onlyVoice: Sensitivity | undefined;
+	/** Whether what the sound is like goes along in numbers. */
+	readonly includeFeatures: boolean;
 }
 
 /** The item for a part of the sound; undefined if it is held back. */
 export function soundItem(
 	part: SoundPart,
 	pcm: Buffer,
-	{ format, field, onlyVoice }: ItemOptions,
+	{ format, field, onlyVoice, includeFeatures }: ItemOptions,
 ): EmittedItem | undefined {
 	const { sampleRate } = part;
 	const samples = toSamples(pcm);
@@ -39,6 +42,7 @@ export function soundItem(
 			deliveries: part.deliveries,
 			gaps: part.gaps,
 			...levelOf(samples),
+			...(includeFeatures && { features: featuresOf(samples, sampleRate) }),
 		},
 		file: {
 			field,

@@ -20,6 +20,7 @@ export interface Parameters {
 	readonly maximumDuration: number;
 	readonly options: {
 		readonly binaryField?: string;
+		readonly includeFeatures?: boolean;
 		readonly sensitivity?: Sensitivity;
 		readonly skipSilence?: boolean;
 	};
@@ -75,7 +76,8 @@ function speechWindow(parameters: Parameters): SessionWindow<SoundInput> {
 }
 
 function itemOptionsOf({ format, options }: Parameters): ItemOptions {
-	return { format, field: options.binaryField || 'data', onlyVoice: undefined };
+	const { binaryField, includeFeatures = false } = options;
+	return { format, field: binaryField || 'data', onlyVoice: undefined, includeFeatures };
 }
 
 function sensitivityOf({ sensitivity = DEFAULT_SENSITIVITY }: Parameters['options']): Sensitivity {

@@ -30,6 +30,16 @@ function fileOf({ items }: Answer, index = 0): Buffer {
 }
 
 describe('Omi Audio Trigger', () => {
+	it('says what the sound is like, if asked to', async () => {
+		const options = { includeFeatures: true };
+		const { items } = await bench('delivery', { options }).deliver(sound(ramp(16_000)));
+		expect(items[0]?.json).toMatchObject({
+			features: { centroidHz: expect.any(Number), spectrogram: { levels: expect.any(Array) } },
+		});
+		const plain = await bench('delivery').deliver(sound(ramp(16_000)));
+		expect(plain.items[0]?.json).not.toHaveProperty('features');
+	});
+
 	it.each([1_000, 8_000, 16_000, 44_100, 48_000, 192_000])(
 		'makes a WAV file that plays at %i samples a second',
 		async (rate) => {

@@ -91,7 +91,12 @@ export const triggerScenarios: readonly TriggerScenario[] = [
 	{
 		node: 'OmiAudioTrigger',
 		nodeType: () => new OmiAudioTrigger(),
-		parameters: { format: 'wav', duration: 10, quietPeriod: 60, options: {} },
+		parameters: {
+			format: 'wav',
+			duration: 10,
+			quietPeriod: 60,
+			options: { includeFeatures: true },
+		},
 		by: 'triggerOn',
 		sent: {
 			duration: [[0, sound([], 11)]],
