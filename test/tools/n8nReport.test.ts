@@ -1,3 +1,4 @@
+import type { Item } from '../../tools/n8n/executions.mts';
 import { describe as report, problems, type Outcome } from '../../tools/n8n/report.mts';
 
 const good: Outcome = {
@@ -16,8 +17,13 @@ const good: Outcome = {
 		{ status: 200, body: '{}' },
 	],
 	executions: [{ status: 'success' }, { status: 'success' }],
-	sample: [{ json: { segments: [], userId: 'u' } }],
-	received: [{ json: { userId: 'ann', segments: [{}] } }],
+	receipts: [
+		{
+			trigger: 'Omi Transcript Trigger',
+			sample: [{ json: { segments: [], userId: 'u' } }],
+			received: [{ json: { userId: 'ann', segments: [{}] } }],
+		},
+	],
 	items: [{ json: { question: 'Who sends it?', at: 3 } }],
 };
 
@@ -50,10 +56,21 @@ describe('the report on an example', () => {
 		expect(report(outcome)).toContain('question: x | file: a.wav, audio/wav');
 	});
 
+	it('wants the words that should come out', () => {
+		const asking = (words: string) => {
+			const expectation = { ...good.expectation, contains: { question: words } };
+			return problems({ ...good, expectation });
+		};
+		expect(asking('Who sends')).toEqual([]);
+		expect(asking('When')).toEqual(['No item says "When" in the field "question".']);
+	});
+
 	it('wants sample data with the fields that really come', () => {
 		const renew = 'Renew it with "npm start -- --once --samples".';
-		expect(problems({ ...good, sample: [] })).toEqual([`The example has no sample data. ${renew}`]);
-		expect(problems({ ...good, sample: [{ json: { userId: 'u' } }] })).toEqual([
+		const [receipt] = good.receipts;
+		const withSample = (sample: Item[]) => ({ ...good, receipts: [{ ...receipt!, sample }] });
+		expect(problems(withSample([]))).toEqual([`The example has no sample data. ${renew}`]);
+		expect(problems(withSample([{ json: { userId: 'u' } }]))).toEqual([
 			`The sample data has userId; what came has segments, userId. ${renew}`,
 		]);
 	});

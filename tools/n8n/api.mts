@@ -14,6 +14,7 @@ export interface WorkflowNode {
 	position: [x: number, y: number];
 	parameters: Record<string, unknown>;
 	webhookId?: string;
+	disabled?: boolean;
 	credentials?: Record<string, { id: string; name: string }>;
 }
 

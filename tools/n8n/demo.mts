@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { atOnce } from '../atOnce.mts';
 import { root } from '../root.mts';
 import { type Conversation, talk } from './conversation.mts';
 import { type Execution, type Item, items } from './executions.mts';
+import type { Services } from '../services/index.mts';
 import type { N8n } from './n8n.mts';
 import type { OmiAccount } from './omiAccount.mts';
-import type { Expectation, Outcome } from './report.mts';
-import { sampleOf, writeSample, type ExampleWorkflow } from './samples.mts';
+import type { Expectation, Outcome, Receipt } from './report.mts';
+import { sampleOf, writeSamples, type ExampleWorkflow } from './samples.mts';
 import type { Saved } from './saved.mts';
 
 const folder = join(root, 'examples');
@@ -15,12 +17,15 @@ const folder = join(root, 'examples');
 /** How long n8n may take to finish what a conversation started, in ms. */
 const executionLimit = 60_000;
 
+/** How many examples are talked to at once: with all of them n8n's database does not keep up on a small machine. */
+const width = 4;
+
 /** An example workflow, published. */
 interface Example {
 	file: string;
 	saved: Saved;
-	/** What its trigger shows in the editor before anything has come. */
-	sample: Item[];
+	/** What its triggers show in the editor before anything has come, by their names. */
+	samples: Record<string, Item[]>;
 	expectation: Expectation;
 	/** Its executions of earlier runs of the demo. */
 	earlier: ReadonlySet<string>;
@@ -31,7 +36,11 @@ async function readJson<T>(name: string): Promise<T> {
 }
 
 /** Saves and publishes every example, over what an earlier run left of it. */
-export async function publishExamples(n8n: N8n, account: OmiAccount): Promise<Example[]> {
+export async function publishExamples(
+	n8n: N8n,
+	account: OmiAccount,
+	services: Services,
+): Promise<Example[]> {
 	const expectations = await readJson<Record<string, Expectation>>('expectations.json');
 	const names = (await readdir(folder)).filter(
 		(name) => name.endsWith('.json') && name !== 'expectations.json',
@@ -44,8 +53,8 @@ export async function publishExamples(n8n: N8n, account: OmiAccount): Promise<Ex
 		const earlier = await n8n.api.executions(workflow.id ?? '');
 		examples.push({
 			file: join(folder, name),
-			saved: await n8n.publish(account.signIn(workflow)),
-			sample: workflow.pinData?.[expectation.trigger] ?? [],
+			saved: await n8n.publish(services.signIn(account.signIn(workflow))),
+			samples: workflow.pinData ?? {},
 			expectation,
 			earlier: new Set(earlier.map(({ id }) => id)),
 		});
@@ -64,22 +73,24 @@ export async function runExamples(
 	examples: Example[],
 	isSampled = false,
 ): Promise<Outcome[]> {
-	return await Promise.all(
-		examples.map(async (example) => {
-			const { saved, expectation } = example;
-			const { scenario, sends, alsoSends = [], trigger } = expectation;
-			if (scenario === undefined || sends === undefined) return [];
-			const url = saved.webhookUrl(trigger);
-			const targets = Object.fromEntries([sends, ...alsoSends].map((kind) => [kind, url]));
-			// A user of its own, or the trigger would take the same sentences for repetitions.
-			const uid = `demo-${randomUUID().slice(0, 8)}`;
-			account.admit(uid);
-			const conversation = await talk(scenario, targets, uid);
-			return [
-				await sampled(n8n, example, await collect(n8n, example, conversation), isSampled, uid),
-			];
-		}),
-	).then((outcomes) => outcomes.flat());
+	const waiting = examples.flatMap((example) => {
+		const { scenario, sends } = example.expectation;
+		return scenario === undefined || sends === undefined ? [] : [{ example, scenario, sends }];
+	});
+	return await atOnce(waiting, width, async ({ example, scenario, sends }) => {
+		const { saved, expectation } = example;
+		const kinds = [sends, ...(expectation.alsoSends ?? [])];
+		const targets = Object.fromEntries(
+			kinds.map((kind) => [kind, saved.addressFor(kind, expectation.trigger)]),
+		);
+		// A user of its own, or the trigger would take the same sentences for repetitions.
+		const uid = `demo-${randomUUID().slice(0, 8)}`;
+		account.admit(uid);
+		const conversation = await talk(scenario, targets, uid, async () => {
+			await n8n.executions(saved.id, { timeoutMs: executionLimit });
+		});
+		return await sampled(n8n, example, await collect(n8n, example, conversation), isSampled, uid);
+	});
 }
 
 /** Collects what became of what the other examples have asked for. */
@@ -99,20 +110,25 @@ export async function collectAsked(
 /** The outcome, with what has been received as the example's sample data, where that is wanted. */
 async function sampled(
 	n8n: N8n,
-	{ file, expectation }: Example,
+	{ file }: Example,
 	outcome: Outcome,
 	isSampled: boolean,
 	uid?: string,
 ): Promise<Outcome> {
 	if (!isSampled) return outcome;
-	const sample = await sampleOf(outcome.received, uid, (item) => n8n.binary(item));
-	await writeSample(file, expectation.trigger, sample);
-	return { ...outcome, sample };
+	const receipts: Receipt[] = [];
+	for (const { trigger, received } of outcome.receipts) {
+		const sample = await sampleOf(received, uid, (item) => n8n.binary(item));
+		receipts.push({ trigger, received, sample });
+	}
+	const samples = receipts.map(({ trigger, sample }) => [trigger, sample] as const);
+	await writeSamples(file, Object.fromEntries(samples));
+	return { ...outcome, receipts };
 }
 
 async function collect(
 	n8n: N8n,
-	{ saved, sample, expectation, earlier }: Example,
+	{ saved, samples, expectation, earlier }: Example,
 	conversation: Conversation,
 ): Promise<Outcome> {
 	const { sends, alsoSends = [] } = expectation;
@@ -135,10 +151,19 @@ async function collect(
 		expectation,
 		answers,
 		executions: executions.map(outcomeOf),
-		sample,
-		received: fruitful.flatMap((execution) => items(execution, expectation.trigger)),
+		receipts: triggersOf(saved).map((trigger) => {
+			// Of the main one what has led to a result, as the rest shows nothing.
+			const shown = trigger === expectation.trigger ? fruitful : executions;
+			const received = shown.flatMap((execution) => items(execution, trigger));
+			return { trigger, sample: samples[trigger] ?? [], received };
+		}),
 		items: fruitful.flatMap((execution) => items(execution, expectation.result)),
 	};
+}
+
+/** The names of a workflow's triggers that Omi sends to. */
+function triggersOf({ workflow }: Saved): string[] {
+	return workflow.nodes.filter(({ type }) => /\.omi\w+Trigger$/.test(type)).map(({ name }) => name);
 }
 
 function outcomeOf({ status, data }: Execution): Outcome['executions'][number] {

@@ -13,6 +13,7 @@ import { stopAll } from './instance.mts';
 import { missPartOfADay } from './missed.mts';
 import { describeMissed, missedProblems } from './missedReport.mts';
 import { type N8n, startN8n } from './n8n.mts';
+import { openServices, type Services } from '../services/index.mts';
 import { openOmiAccount, type OmiAccount } from './omiAccount.mts';
 import { packPackage } from './pack.mts';
 import { step } from './progress.mts';
@@ -62,14 +63,20 @@ async function run(args: Arguments): Promise<void> {
 	const tarball = args.package ?? (await step('building and packing n8n-nodes-omi', packPackage));
 	const log = join(userFolder, 'n8n.log');
 	await rm(log, { force: true });
+	const services = await openServices();
+	const { env } = services;
 	const n8n = await step('starting n8n (some 10 seconds)', async () =>
-		startN8n({ port: args.port, userFolder, package: tarball, log }),
-	);
+		startN8n({ port: args.port, userFolder, package: tarball, log, env }),
+	).catch(async (error: unknown) => {
+		await services.close();
+		throw error;
+	});
 	let account: OmiAccount | undefined;
 	try {
 		await listAsCommunityPackage(n8n.api, n8n.installed, userFolder);
 		account = await openOmiAccount(n8n);
-		const isGood = await demonstrate(n8n, account, args.samples);
+		await services.openAccounts(n8n);
+		const isGood = await demonstrate(n8n, account, services, args.samples);
 		if (args.once) {
 			process.exitCode = isGood ? 0 : 1;
 			return;
@@ -83,13 +90,19 @@ async function run(args: Arguments): Promise<void> {
 	} finally {
 		await n8n.stop();
 		await account?.close();
+		await services.close();
 	}
 }
 
 /** Publishes the examples, lets Omi talk to them and prints what came of it; whether all is as it should be. */
-async function demonstrate(n8n: N8n, account: OmiAccount, isSampled: boolean): Promise<boolean> {
+async function demonstrate(
+	n8n: N8n,
+	account: OmiAccount,
+	services: Services,
+	isSampled: boolean,
+): Promise<boolean> {
 	const examples = await step('publishing the example workflows', () =>
-		publishExamples(n8n, account),
+		publishExamples(n8n, account, services),
 	);
 	const outcomes = await step('simulating a conversation', () =>
 		runExamples(n8n, account, examples, isSampled),
@@ -99,7 +112,9 @@ async function demonstrate(n8n: N8n, account: OmiAccount, isSampled: boolean): P
 	);
 	outcomes.push(...(await collectAsked(n8n, examples, isSampled)));
 	say(`\n${[...outcomes.map(describe), describeMissed(missed)].join('\n\n')}`);
-	const wrong = [...outcomes.flatMap(problems), ...missedProblems(missed)];
+	const complaints = services.complaints();
+	if (complaints.length > 0) say(`\nA service refused:\n    ${complaints.join('\n    ')}`);
+	const wrong = [...outcomes.flatMap(problems), ...missedProblems(missed), ...complaints];
 	const isGood = wrong.length === 0;
 	say(isGood ? '\nEvery workflow got what it should.' : '\nNot everything came as it should.');
 	return isGood;

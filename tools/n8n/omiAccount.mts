@@ -1,12 +1,20 @@
 import { Limits } from '../omi-api/limits.mts';
 import { startOmiApi } from '../omi-api/server.mts';
-import { APP_ID, APP_KEY, createStore, DEVELOPER_KEY, type Store } from '../omi-api/store.mts';
+import {
+	APP_ID,
+	APP_KEY,
+	createStore,
+	DEVELOPER_KEY,
+	makeConversation,
+	type Store,
+} from '../omi-api/store.mts';
+import { sales } from '../simulate/scenarios/sales.mts';
 import type { Credential, Workflow, WorkflowNode } from './api.mts';
 import type { N8n } from './n8n.mts';
 
 /** A stand-in for an Omi account, which the examples' Omi nodes can sign in to. */
 export interface OmiAccount {
-	/** What Omi knows. */
+	/** What Omi knows, and what its app has sent to phones. */
 	readonly world: Store;
 	/** Makes somebody a user of the account's app, so that the app may send notifications. */
 	admit(uid: string): void;
@@ -21,7 +29,7 @@ export function credentialOf({
 	parameters,
 }: Pick<WorkflowNode, 'type' | 'parameters'>): 'omiDeveloperApi' | 'omiAppApi' | undefined {
 	if (type === 'n8n-nodes-omi.omiApp') return 'omiAppApi';
-	const asks = ['n8n-nodes-omi.omi', 'n8n-nodes-omi.omiActionItemTrigger'].includes(type);
+	const asks = /\.omi(Tool|ActionItemTrigger)?$/.test(type);
 	const isSetToAsk = ['catchUp', 'api'].includes(String(parameters.receive));
 	return asks || isSetToAsk ? 'omiDeveloperApi' : undefined;
 }
@@ -36,6 +44,11 @@ export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
 	const world = createStore();
 	world.limits = new Limits();
 	const omi = await startOmiApi(0, world);
+	// Somebody has talked to a customer already.
+	const { title, overview, emoji, category, actionItems = [] } = sales;
+	const action_items = actionItems.map(({ description }) => ({ description, completed: false }));
+	const structured = { title, overview, emoji, category, action_items, events: [] };
+	world.conversations.push(makeConversation({ structured }));
 	const data = {
 		omiDeveloperApi: { apiKey: DEVELOPER_KEY, baseUrl: omi.url },
 		omiAppApi: { appId: APP_ID, apiKey: APP_KEY, baseUrl: omi.url },

@@ -32,8 +32,19 @@ export interface Expectation {
 	items: number;
 	/** Fields that each resulting item has, not empty. */
 	fields: string[];
+	/** What some resulting item says in these fields, among other things. */
+	contains?: Record<string, string>;
 	/** The name of the file that each resulting item carries. */
 	file?: string;
+}
+
+/** What one of an example's triggers has received. */
+export interface Receipt {
+	trigger: string;
+	/** What it shows in the editor before anything has come. */
+	sample: Item[];
+	/** What came, in order. */
+	received: Item[];
 }
 
 export interface Answer {
@@ -49,10 +60,8 @@ export interface Outcome {
 	/** What was answered to each delivery. */
 	answers: Answer[];
 	executions: Array<{ status: string; error?: string }>;
-	/** What the trigger shows in the editor before anything has come. */
-	sample: Item[];
-	/** What the trigger received in the executions that made an item, in order. */
-	received: Item[];
+	/** Of each of its triggers. */
+	receipts: Receipt[];
 	/** Of all executions, in order. */
 	items: Item[];
 }
@@ -73,7 +82,7 @@ export function problems(outcome: Outcome): string[] {
 	for (const { status, error } of executions) {
 		say(status !== 'success', `An execution ended as "${status}"${error ? `: ${error}` : '.'}`);
 	}
-	const { executions: expected, items: itemsExpected, fields, file } = expectation;
+	const { executions: expected, items: itemsExpected, fields, contains = {}, file } = expectation;
 	if (expected === 'perDelivery') {
 		const sent = count(answers.length, 'delivery', 'deliveries');
 		say(
@@ -92,11 +101,16 @@ export function problems(outcome: Outcome): string[] {
 			`The field "${field}" is missing or empty in an item.`,
 		);
 	}
+	for (const [field, words] of Object.entries(contains)) {
+		const isSaid = items.some(({ json }) => String(json[field]).includes(words));
+		say(!isSaid, `No item says "${words}" in the field "${field}".`);
+	}
 	say(
 		file !== undefined && items.some(({ binary }) => binary?.[file] === undefined),
 		`The file "${file}" is missing from an item.`,
 	);
-	return [...new Set(found), ...staleness(outcome.sample, outcome.received)];
+	const stale = outcome.receipts.flatMap(({ sample, received }) => staleness(sample, received));
+	return [...new Set(found), ...stale];
 }
 
 /** Whether Omi would show this answer to its user as a notification. */

@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { featuresOf } from '../../nodes/domain/audio/features';
+import { toSamples } from '../../nodes/domain/audio/pcm';
 import { toWav } from '../../nodes/domain/audio/wav';
 import type { Workflow } from './api.mts';
 import type { BinaryField, Item } from './executions.mts';
@@ -52,18 +54,30 @@ export async function sampleOf(
 function withSound(json: Item['json'], file: BinaryField, bytes: Buffer): Item {
 	const sampleRate = Number(json.sampleRate);
 	const sound = bytes.subarray(wavHeader, wavHeader + sampleRate * bytesPerSample * soundSeconds);
+	const isDescribed = json.features !== undefined;
+	const features = isDescribed && featuresOf(toSamples(sound), sampleRate);
 	const endedAt = new Date(Date.parse(String(json.startedAt)) + soundSeconds * 1000).toISOString();
 	return {
-		json: { ...json, durationSeconds: soundSeconds, deliveries: soundSeconds, endedAt, gaps: [] },
+		json: {
+			...json,
+			durationSeconds: soundSeconds,
+			deliveries: soundSeconds,
+			endedAt,
+			gaps: [],
+			...(isDescribed && { features }),
+		},
 		// Not where n8n has stored the whole: the sample carries its own.
 		binary: { data: { ...file, id: undefined, data: toWav(sound, sampleRate).toString('base64') } },
 	};
 }
 
-/** Writes sample data into an example. */
-export async function writeSample(path: string, trigger: string, sample: Item[]): Promise<void> {
+/** Writes sample data into an example: of each of its triggers, by their names. */
+export async function writeSamples(
+	path: string,
+	samples: Readonly<Record<string, Item[]>>,
+): Promise<void> {
 	const workflow = JSON.parse(await readFile(path, 'utf8')) as ExampleWorkflow;
-	const text = JSON.stringify({ ...workflow, pinData: { [trigger]: sample } }, undefined, '\t');
+	const text = JSON.stringify({ ...workflow, pinData: samples }, undefined, '\t');
 	await writeFile(path, `${text}\n`);
 }
 

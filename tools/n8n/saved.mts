@@ -1,4 +1,5 @@
 import type { SavedWorkflow } from './api.mts';
+import type { DeliveryKind } from './report.mts';
 
 /** The path n8n gives a trigger of this package behind its webhook's id: "omiDaySummaryTrigger" has "day-summary". */
 export function webhookPath(nodeType: string): string {
@@ -21,6 +22,18 @@ export class Saved {
 	/** Where a published workflow's trigger takes deliveries. */
 	webhookUrl(node: string, path?: string): string {
 		return this.address('webhook', node, path);
+	}
+
+	/**
+	 * Where this kind of delivery belongs: to the trigger that is made for it, if there is one.
+	 *
+	 * @param otherwise the name of the trigger that takes the rest
+	 */
+	addressFor(kind: DeliveryKind, otherwise: string): string {
+		const own = this.workflow.nodes.find(({ type }) => {
+			return /\.omi\w+Trigger$/.test(type) && webhookPath(type) === kind;
+		});
+		return this.webhookUrl(own?.name ?? otherwise);
 	}
 
 	/** Where a trigger takes one delivery while the editor listens for it. */

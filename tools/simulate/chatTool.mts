@@ -36,13 +36,21 @@ export interface PlannedCall {
  * (`utils/retrieval/tools/app_tools.py`).
  *
  * @param url the node's address, whose GET answers the manifest
+ * @param given what parameters of these names are filled in with
  */
-export async function planCalls(url: string, uid: string, random: Random): Promise<PlannedCall[]> {
+export async function planCalls(
+	url: string,
+	uid: string,
+	random: Random,
+	given: Readonly<Record<string, unknown>> = {},
+): Promise<PlannedCall[]> {
 	const tools = await manifest(url);
 	return (tools.length === 0 ? UNDECLARED : tools).map((tool) => {
 		const properties = Object.entries(tool.parameters?.properties ?? {});
 		const args = Object.fromEntries(
-			properties.map(([name, { type = 'string' }]) => [name, SAMPLES[type] ?? SAMPLES.string]),
+			properties.map(([name, { type = 'string' }]) => {
+				return [name, given[name] ?? SAMPLES[type] ?? SAMPLES.string];
+			}),
 		);
 		const call = { ...args, uid, app_id: '01SIMULATED', tool_name: tool.name };
 		const common = { event: 'chat-tool' as const, at: 0, key: random.uuid() };

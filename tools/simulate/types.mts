@@ -100,8 +100,10 @@ export interface Scenario {
 	heldBack?: { from: number; seconds: number };
 	/** When a user installs the app, in seconds after the start: Omi asks then whether the setup is complete. */
 	installsAt?: number[];
-	/** Whether the tools of a chat tool's manifest are called. */
+	/** Whether the tools of a chat tool's manifest are called, in the end. */
 	callsTools?: boolean;
+	/** What Omi fills into the tools' parameters, by their names; something that fits their type if left out. */
+	toolArguments?: Readonly<Record<string, unknown>>;
 	/** Whether requests are added that no backend of Omi's would make. */
 	isHostile?: boolean;
 }

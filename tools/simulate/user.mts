@@ -125,7 +125,8 @@ export class User {
 	private async callTools(): Promise<void> {
 		const url = this.options.targets['chat-tool'];
 		if (url === undefined || this.options.signal?.aborted) return;
-		for (const call of await planCalls(url, this.uid, this.random)) {
+		const { toolArguments } = this.scenario;
+		for (const call of await planCalls(url, this.uid, this.random, toolArguments)) {
 			await this.deliver(call.planned, call.url);
 		}
 	}

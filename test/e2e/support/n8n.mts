@@ -14,12 +14,13 @@ const startLimit = 180_000;
 /**
  * One real n8n for all tests of a file, with a fresh folder that is deleted afterwards.
  *
+ * @param options how to start it, or what makes that up just before
  * @returns how a test gets at it
  */
-export function useN8n(options: StartOptions = {}): () => N8n {
+export function useN8n(options: StartOptions | (() => StartOptions) = {}): () => N8n {
 	let n8n: N8n | undefined;
 	beforeAll(async () => {
-		n8n = await startN8n(options);
+		n8n = await startN8n(typeof options === 'function' ? options() : options);
 	}, startLimit);
 	afterAll(async () => await n8n?.stop(), startLimit);
 	return () => {

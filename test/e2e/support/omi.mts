@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from './n8n.mts';
 
+export { atOnce } from '../../../tools/atOnce.mts';
+
 /** How every delivery is answered: anything else Omi takes for a failure, or shows to its user. */
 export const accepted = '200 application/json {}';
 
@@ -21,21 +23,6 @@ export async function trySend(url: string, body: unknown): Promise<boolean> {
 		(answer) => answer === accepted,
 		() => false,
 	);
-}
-
-/** Does several things at once, at most so many; their results in the order of the things. */
-export async function atOnce<Thing, Result>(
-	things: readonly Thing[],
-	width: number,
-	act: (thing: Thing, index: number) => Promise<Result>,
-): Promise<Result[]> {
-	const results: Result[] = [];
-	const rest = things.entries();
-	const worker = async () => {
-		for (const [index, thing] of rest) results[index] = await act(thing, index);
-	};
-	await Promise.all(Array.from({ length: width }, worker));
-	return results;
 }
 
 /** The answers that differ from each other. */

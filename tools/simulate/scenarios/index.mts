@@ -4,7 +4,9 @@ import { backToBack, heldBack, hour, slowFinish, twoDevices } from './close.mts'
 import { command } from './command.mts';
 import { day, HOUR } from './day.mts';
 import { long } from './long.mts';
+import { sales } from './sales.mts';
 import { standup } from './standup.mts';
+import { dinner, evening, podcast, quarrel } from './talks.mts';
 import { walk } from './walk.mts';
 
 /** What the simulator can play. */
@@ -33,6 +35,24 @@ export const SCENARIOS = {
 			{ at: 3, press: 'double_tap' },
 			{ at: 8, press: 'long_tap' },
 		],
+	},
+	sales: {
+		description: 'a call with a customer, and afterwards questions about it in the chat',
+		scenes: [sales],
+		callsTools: true,
+		toolArguments: {
+			words: ['Sam', 'licences'],
+			since: '2026-01-01',
+			days: 7,
+			question: 'What did I promise Sam?',
+		},
+	},
+	quarrel: { description: 'an argument with a wrong date in it', scenes: [quarrel] },
+	dinner: { description: 'a dinner in two languages', scenes: [dinner] },
+	podcast: { description: 'a podcast on a noisy train', scenes: [podcast] },
+	evening: {
+		description: 'somebody comes home and has the light switched by voice',
+		scenes: [evening],
 	},
 	'chat-tool': { description: 'calls of the tools that a node offers', callsTools: true },
 	setup: { description: 'a user installs an app, and again a minute later', installsAt: [0, 60] },
