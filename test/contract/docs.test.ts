@@ -1,5 +1,5 @@
-import { linksIn, pages, pictures } from '../support/docs.mts';
-import { exampleFiles } from '../support/examples.mts';
+import { linksIn, pages, pictures, sectionOf } from '../support/docs.mts';
+import { exampleFiles, nodesOf, titlesOf } from '../support/examples.mts';
 
 /** The documentation, as somebody reads it who follows every link. */
 
@@ -16,6 +16,17 @@ describe('the gallery', () => {
 		for (const example of exampleFiles()) {
 			expect(files).toContain(`examples/${example}`);
 			expect(files).toContain(`docs/pictures/example-${example.replace('.json', '.png')}`);
+		}
+	});
+});
+
+describe('a node', () => {
+	it.each(exampleFiles())('names the example %s that uses it', (example) => {
+		const { heading, anchor } = sectionOf('docs/examples.md', `examples/${example}`);
+		const own = nodesOf(example);
+		expect(own.length).toBeGreaterThan(0);
+		for (const node of own) {
+			expect([node, titlesOf(node)[anchor]]).toEqual([node, heading]);
 		}
 	});
 });

@@ -47,11 +47,21 @@ export function linksIn(page: string): Link[] {
 		});
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The section of a page that links to a file. */
+export function sectionOf(page: string, file: string): { heading: string; anchor: string } {
+	const sections = readFileSync(page, 'utf8').split(/^## /m).slice(1);
+	const section = sections.find((text) => text.includes(`](../${file})`)) ?? '';
+	const [heading = ''] = section.split('\n', 1);
+	return { heading, anchor: anchorOf(heading) };
+}
+
 function anchorsIn(page: string): string[] {
 	const headings = readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm);
-	return [...headings].map(([, heading = '']) => {
-		const plain = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '');
-		return plain.trim().replaceAll(' ', '-');
-	});
+	return [...headings].map(([, heading = '']) => anchorOf(heading));
+}
+
+/** The anchor of a heading, as GitHub makes it. */
+function anchorOf(heading: string): string {
+	const plain = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '');
+	return plain.trim().replaceAll(' ', '-');
 }

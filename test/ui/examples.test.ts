@@ -5,6 +5,12 @@ import {
 	openOmiAccount,
 	type OmiAccount,
 } from '../../tools/n8n/omiAccount.mts';
+import {
+	ACCOUNT_OF,
+	accountName,
+	openServices,
+	type Services,
+} from '../../tools/services/index.mts';
 import { exampleFiles, readExample } from '../support/examples.mts';
 import { useN8n } from '../e2e/support/n8n.mts';
 import { Editor, openBrowser } from './support/editor.mts';
@@ -14,11 +20,16 @@ import { takeWorkflowPicture } from './support/pictures.mts';
 
 jest.setTimeout(120_000);
 
-const n8n = useN8n();
+let services: Services;
+beforeAll(async () => {
+	services = await openServices();
+});
+const n8n = useN8n(() => ({ env: services.env }));
 let browser: Browser;
 let editor: Editor;
 let account: OmiAccount;
 beforeAll(async () => {
+	await services.openAccounts(n8n());
 	browser = await openBrowser();
 	editor = await Editor.open(browser, n8n().url);
 	account = await openOmiAccount(n8n());
@@ -27,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser.close();
 	await account.close();
+	await services.close();
 });
 
 describe('an example', () => {
@@ -37,10 +49,11 @@ describe('an example', () => {
 		expect((await editor.nodes()).sort()).toEqual(steps.map(({ name }) => name).sort());
 
 		for (const step of steps) {
-			const credential = credentialOf(step);
-			if (credential === undefined) continue;
+			const own = credentialOf(step);
+			const other = step.disabled ? undefined : ACCOUNT_OF[step.type];
+			if (own === undefined && other === undefined) continue;
 			await editor.openNode(step.name);
-			await editor.useCredential(CREDENTIAL_NAMES[credential]);
+			await editor.useCredential(own ? CREDENTIAL_NAMES[own] : accountName(other ?? ''));
 			await editor.closeNode();
 		}
 		const [trigger = ''] = Object.keys(pinData);
