@@ -32,7 +32,7 @@ export interface Services {
 	given: Given;
 	/** Requests that a service has refused since this was last asked, and why. */
 	complaints(): string[];
-	/** Settings with which n8n finds the services whose address no credential holds. */
+	/** Settings with which n8n finds the services whose address no credential holds, and keeps up with all examples. */
 	env: Record<string, string>;
 	/** Gives n8n accounts with the services, over those of an earlier run. */
 	openAccounts(n8n: N8n): Promise<void>;
@@ -120,6 +120,8 @@ export async function openServices(): Promise<Services> {
 			NODE_OPTIONS: `--require ${join(root, 'tools/services/reroute.cjs')}`,
 			N8N_HARNESS_HOSTS: JSON.stringify(hosts),
 			N8N_RESTRICT_FILE_ACCESS_TO: folder,
+			// Dozens of workflows keep a small machine busy: n8n takes its database for lost after five seconds.
+			DB_PING_TIMEOUT_MS: '60000',
 		},
 		openAccounts: async (n8n) => {
 			for (const [type, data] of Object.entries(accounts)) {
