@@ -9,6 +9,9 @@ export interface Conversation {
 /** How long ago the day is that is lived through, in milliseconds: recent for whoever looks back over a week. */
 const AGO_MS = 24 * 3_600_000;
 
+/** How long Omi waits for an answer here, in seconds: with several n8n on a small machine its own patience is short. */
+const PATIENCE_S = 60;
+
 /**
  * Lets a simulated Omi live through a scenario, as fast as it is answered, and deliver it to these addresses.
  *
@@ -24,7 +27,7 @@ export async function talk(
 	const { 'chat-tool': chat, ...live } = targets;
 	const answers: Conversation['answers'] = {};
 	const send = async (to: typeof targets) => {
-		const options = { scenario, targets: to, uid, startsAt, speed: Infinity };
+		const options = { scenario, targets: to, uid, startsAt, timeout: PATIENCE_S, speed: Infinity };
 		const { deliveries } = await simulate(options);
 		for (const { event, attempts } of deliveries) {
 			const last = attempts.at(-1);

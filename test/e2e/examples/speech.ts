@@ -71,12 +71,14 @@ export function speech(examples: () => Examples): void {
 			const house = await examples().publish('home-by-voice.json');
 			await house.talk('evening', 'transcript');
 			await house.itemsOf('Answer on the phone', 2);
-			expect(given.home).toEqual([
-				'turn on the kitchen light',
+			// Two executions, of which either may be the faster.
+			expect(given.home.sort()).toEqual([
 				'turn off the light in the living room',
+				'turn on the kitchen light',
 			]);
 			const told = account.world.notifications.filter(({ uid }) => uid === house.uid);
-			expect(told.map(({ message }) => message)).toEqual(['Kitchen: on', 'Living room: off']);
+			const messages = told.map(({ message }) => message).sort();
+			expect(messages).toEqual(['Kitchen: on', 'Living room: off']);
 		});
 	});
 
