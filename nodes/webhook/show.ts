@@ -1,6 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Delivery } from '../domain/delivery';
-import type { EmittedItem, SessionEvent, SessionWindow } from '../domain/sessions/window';
+import {
+	handoversOf,
+	type EmittedItem,
+	type SessionEvent,
+	type SessionWindow,
+} from '../domain/sessions/window';
 import { toItems } from '../state/items';
 import type { DeliveryHandler, HandlerResult } from './handler';
 import { answered, DELIVERY, respondOf, started } from './reply';
@@ -64,7 +69,7 @@ function ifItWereTheOnlyOne<Input>(
 	const first = window.step(userId, undefined, event, at, new Map());
 	const last = window.step(userId, first.head, { type: 'stop' }, at, new Map(first.marks));
 	const appends = [...first.appends, ...last.appends];
-	return [...first.flushes, ...last.flushes].flatMap((flush) => {
+	return [...handoversOf(first), ...handoversOf(last)].flatMap((flush) => {
 		const entries = flush.reads.flatMap((log) => {
 			return appends.flatMap((append) => (append.log === log ? append.entries : []));
 		});

@@ -195,6 +195,18 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 	});
 });
 
+it.each(['delivery', 'sessionEnd', 'phrase'] as const)(
+	'shows what is said in the editor, whatever else the session leaves behind (%s)',
+	async (triggerOn) => {
+		const options = { includeSession: true };
+		const trigger = bench(triggerOn, options, { phrases: 'Hello', quietPeriod: 1 });
+		const { items } = await trigger.deliver(say(liveSegment('a', 'Hello you.', 0)), 'manual');
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json.inProduction).toBeDefined();
+		expect(items[0]?.json.body).toBeUndefined();
+	},
+);
+
 describe('Omi Transcript Trigger on a phrase', () => {
 	const parameters = { phrases: 'Hey n8n', commandPause: 5, commandMaximum: 30 };
 

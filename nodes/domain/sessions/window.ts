@@ -54,6 +54,11 @@ export interface Flush {
 	readonly part: unknown;
 }
 
+/** The parts that a step hands over; its other flushes only drop logs. */
+export function handoversOf({ flushes }: Pick<Step<unknown>, 'flushes'>): Flush[] {
+	return flushes.filter(({ part }) => part !== null);
+}
+
 /** What an emission is made of, beside its logs. */
 export type Handover = Pick<Flush, 'id' | 'part'>;
 

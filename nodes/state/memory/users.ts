@@ -1,11 +1,12 @@
-import type {
-	Emission,
-	Limits,
-	OpaqueHead,
-	SessionEvent,
-	SessionWindow,
-	Step,
-	Windows,
+import {
+	handoversOf,
+	type Emission,
+	type Limits,
+	type OpaqueHead,
+	type SessionEvent,
+	type SessionWindow,
+	type Step,
+	type Windows,
 } from '../../domain/sessions/window';
 import { restoreUser, User, type WrittenUser } from './user';
 
@@ -201,14 +202,13 @@ export class Users {
 
 function emissionsOf<Input>(
 	window: SessionWindow<Input>,
-	{ appends, flushes }: Step<OpaqueHead>,
+	step: Step<OpaqueHead>,
 	user: User,
 ): Emission[] {
-	if (flushes.length === 0) return [];
-	const read = user.reader(appends);
-	return flushes.flatMap((flush) => {
-		return flush.part === null ? [] : (window.emission(flush, read(flush.reads)) ?? []);
-	});
+	const handovers = handoversOf(step);
+	if (handovers.length === 0) return [];
+	const read = user.reader(step.appends);
+	return handovers.flatMap((part) => window.emission(part, read(part.reads)) ?? []);
 }
 
 /** A session that is going on is never too old. */

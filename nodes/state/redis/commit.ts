@@ -1,8 +1,13 @@
 import { randomBytes } from 'crypto';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
-import type { OpaqueHead, SessionWindow, Step } from '../../domain/sessions/window';
+import {
+	handoversOf,
+	type OpaqueHead,
+	type SessionWindow,
+	type Step,
+} from '../../domain/sessions/window';
 import type { Dispatcher } from '../port';
-import { entryOf, handoversOf } from './handover';
+import { entryOf } from './handover';
 import type { Names } from './names';
 
 /** Nothing outlives this if nobody touches it. In milliseconds, like all times here. */

@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import { parseJson } from '../../domain/delivery';
-import type { Flush, LogEntry, OpaqueHead, Step, Windows } from '../../domain/sessions/window';
+import type { Flush, LogEntry, Windows } from '../../domain/sessions/window';
 import type { OutboxEntry } from '../port';
 
 /* What the outbox in Redis has of a part beside its log, and how it becomes items again. */
 
 /** The name of the window, and what it knows of the part. */
 const stored = z.tuple([z.string(), z.unknown()]);
-
-/** The parts that a step hands over: some flushes only drop logs. */
-export function handoversOf({ flushes }: Step<OpaqueHead>): Flush[] {
-	return flushes.filter(({ part }) => part !== null);
-}
 
 /** What the outbox has of a part, beside its id and its log: a text in JSON. */
 export function entryOf(window: string, { part }: Flush): string {

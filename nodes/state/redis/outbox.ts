@@ -1,16 +1,17 @@
-import type {
-	LogEntry,
-	OpaqueHead,
-	SessionWindow,
-	Step,
-	Windows,
+import {
+	handoversOf,
+	type LogEntry,
+	type OpaqueHead,
+	type SessionWindow,
+	type Step,
+	type Windows,
 } from '../../domain/sessions/window';
 import { byLog } from '../appends';
 import { toInlineItem } from '../items';
 import { BACKOFF_MS, LONGEST_BACKOFF_MS, type OutboxEntry } from '../port';
 import { KEEP_MS } from './commit';
 import { through, type Client } from './connection';
-import { entryOf, handoversOf, itemsOf } from './handover';
+import { entryOf, itemsOf } from './handover';
 import type { Names } from './names';
 import { runScript } from './scripts';
 import { inWindow } from './userError';

@@ -1,16 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
-import type {
-	OpaqueHead,
-	SessionEvent,
-	SessionWindow,
-	Step,
-	Windows,
+import {
+	handoversOf,
+	type OpaqueHead,
+	type SessionEvent,
+	type SessionWindow,
+	type Step,
+	type Windows,
 } from '../../domain/sessions/window';
 import type { Dispatcher, OutboxEntry, Taken } from '../port';
 import { commitOf, type Commit } from './commit';
 import { through, type Client } from './connection';
-import { handoversOf } from './handover';
 import type { Names } from './names';
 import type { RedisOutbox } from './outbox';
 import { runScript, runScriptForBytes, type ScriptName } from './scripts';
