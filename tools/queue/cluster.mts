@@ -28,15 +28,25 @@ export class RedisCluster {
 	) {}
 
 	static async start(options: ClusterOptions = {}): Promise<RedisCluster> {
-		const { replicas = 0, ...rest } = options;
-		const members: Member[] = [];
+		const cluster = new RedisCluster([], options);
+		try {
+			await cluster.begin();
+			return cluster;
+		} catch (error) {
+			await cluster.stop();
+			throw error;
+		}
+	}
+
+	private async begin(): Promise<void> {
+		const { members } = this;
+		const { replicas = 0, ...rest } = this.options;
 		for (let n = 0; n < MASTERS * (1 + replicas); n++) {
 			const certificates = members[0]?.server.folder;
 			const server = await RedisServer.start({ ...rest, certificates, cluster: true });
 			const redis = server.client();
 			members.push({ server, redis, id: String(await redis.cluster('MYID')) });
 		}
-		const cluster = new RedisCluster(members, options);
 		const [first] = members;
 		const masters = members.slice(0, MASTERS);
 		for (const [n, { redis }] of masters.entries()) {
@@ -47,12 +57,11 @@ export class RedisCluster {
 		for (const { redis } of members.slice(1)) {
 			await redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first!.server.port));
 		}
-		await until(async () => await cluster.isReady(members.length));
+		await until(async () => await this.isReady(members.length));
 		for (const [n, { redis }] of members.slice(MASTERS).entries()) {
 			await redis.call('CLUSTER', 'REPLICATE', masters[n % MASTERS]!.id);
 		}
-		await until(async () => await cluster.isReplicated(members.length - MASTERS));
-		return cluster;
+		await until(async () => await this.isReplicated(members.length - MASTERS));
 	}
 
 	/** As n8n's setting QUEUE_BULL_REDIS_CLUSTER_NODES has it. */
