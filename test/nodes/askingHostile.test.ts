@@ -114,6 +114,27 @@ it('two users of one app each get what is theirs', async () => {
 	expect(seen.sort()).toEqual(['of ann ann', 'of bob bob']);
 }, 60_000);
 
+it.each(['appApi', 'developerApi'])(
+	'where another API is chosen, by now %s, what has come since the last check comes, and nothing again',
+	async (chosen) => {
+		// Omi's limits are for each user, and outlive a test.
+		const user = `user of ${chosen}`;
+		const former = chosen === 'appApi' ? 'developerApi' : 'appApi';
+		api.store.keyOwners.set(DEVELOPER_KEY, user);
+		api.store.apps.get(APP_ID)!.enabledFor.add(user);
+		const credential = { userIds: user };
+		add(user, conversation('before', 5));
+		await memory({ with: former }, credential).publish();
+		add(user, conversation('one', 2));
+		await check(1);
+		bench.parameters.with = chosen;
+		add(user, conversation('two', 1));
+		await check(2, 2);
+		expect(ids()).toEqual(['one', 'two']);
+	},
+	60_000,
+);
+
 it('a user who has removed the app does not keep the others waiting', async () => {
 	const enabledFor = await forTwo('ann');
 	enabledFor.delete('ann');

@@ -18,7 +18,7 @@ const MOST_READS = 55;
 const MOST_ITEMS = 50;
 const MOST_ITEMS_OF_ALL = 100;
 const MOST_FOR_APP = 5;
-const MOST_FOR_APP_OF_ALL = 9;
+const MOST_FOR_APP_OF_ALL = 10;
 /** So that a process that knows nothing of those before it does not ask as much again at once. */
 const MOST_LISTS_AT_ONCE = 8;
 const AT_ONCE_MS = 10 * 60_000;

@@ -80,6 +80,25 @@ export function withSource(
 	};
 }
 
+/**
+ * Whose list it is that is read for the first time: a user may have been asked for by a key before, and by an app now.
+ *
+ * @param listed ids of the list
+ * @returns the other source of the same user; undefined where there is none
+ */
+export function sameUser(
+	state: AskingState,
+	source: string,
+	listed: readonly string[],
+): string | undefined {
+	if (state.sources.get(source)?.isScanned === true) return undefined;
+	const keys = listed.map(keyOf);
+	const found = [...state.sources].find(([name, { isScanned, known }]) => {
+		return name !== source && isScanned && keys.some((key) => known.has(key));
+	});
+	return found?.[0];
+}
+
 function blank(at: number): SourceState {
 	return {
 		firstAt: at,

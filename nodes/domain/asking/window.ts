@@ -69,6 +69,8 @@ export type AskingInput =
 	  }
 	| { readonly kind: 'told'; readonly what: string; readonly isOver: boolean }
 	| { readonly kind: 'spent'; readonly spent: AskingState['spent'] }
+	/** The source's list shares a thing with what is known of another: it is the same user's, asked for another way. */
+	| { readonly kind: 'same'; readonly source: string; readonly as: string }
 	/** What another store has kept. */
 	| { readonly kind: 'adopt'; readonly state: AskingState }
 	| { readonly kind: 'forget' };
@@ -125,11 +127,26 @@ function stepOf(
 		}
 		case 'spent':
 			return left({ ...state, spent: input.spent }, []);
+		case 'same':
+			return left(same(state, input, at), []);
 		case 'adopt':
 			return left(merged(input.state, state), []);
 		case 'forget':
 			return left(undefined, []);
 	}
+}
+
+/** What is known of the one is known of the other, and asking goes on where it was. */
+function same(
+	state: AskingState,
+	{ source, as }: Extract<AskingInput, { kind: 'same' }>,
+	at: number,
+): AskingState {
+	const other = state.sources.get(as);
+	if (other === undefined) return state;
+	const { known: own = [], userId } = state.sources.get(source) ?? {};
+	const known = new Map([...other.known, ...own]);
+	return withSource(state, source, { ...other, known, userId: userId ?? other.userId }, at);
 }
 
 /** What has been noted since in another store is known too. */

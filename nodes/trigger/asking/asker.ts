@@ -148,8 +148,11 @@ export class Asker {
 		const from = askFrom(before, settings.lookBackMs, node.now());
 		const { rows, error } = await readList(line, question, from);
 		const at = node.now();
-		const state = await this.notebook.source(source);
 		const found = rows.flatMap((row) => question.read(row, at) ?? []);
+		const state = await this.notebook.sourceWith(
+			source,
+			found.map(({ id }) => id),
+		);
 		for (const { id } of found) if (!this.seenAt.has(id)) this.seenAt.set(id, at);
 		const planned = plan(state, found, this.circumstances(source, at));
 		await this.notebook.write({

@@ -1,4 +1,4 @@
-import type { AskingState, SourceState } from '../../domain/asking/state';
+import { sameUser, type AskingState, type SourceState } from '../../domain/asking/state';
 import {
 	ASKING_USER,
 	askingStateOf,
@@ -50,6 +50,14 @@ export class Notebook {
 		return (
 			begun ?? (await Promise.reject(new StoreError('The store does not keep what it takes.')))
 		);
+	}
+
+	/** The same, once a list of it has been read: by what it holds, it may be known from another source. */
+	async sourceWith(source: string, listed: readonly string[]): Promise<SourceState> {
+		const state = await this.look();
+		const as = state && sameUser(state, source, listed);
+		if (as !== undefined) await this.write({ kind: 'same', source, as });
+		return await this.source(source);
 	}
 
 	/** How long ago this process has asked for a source for the first time ever, in milliseconds; Infinity if it has not. */
