@@ -78,12 +78,6 @@ export class ApiError extends Error {
 	}
 }
 
-/** Whether the other side has closed the connection before it answered. */
-function isReset(error: unknown): boolean {
-	const cause = error instanceof Error ? error.cause : undefined;
-	return cause instanceof Error && 'code' in cause && cause.code === 'ECONNRESET';
-}
-
 /** Executions that n8n lists at once. */
 const pageSize = 100;
 
@@ -101,21 +95,17 @@ export class Api {
 	constructor(readonly url: string) {}
 
 	private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
-		const send = async () =>
-			await fetch(`${this.url}/rest${path}`, {
-				method,
-				headers: {
-					...(body === undefined ? {} : { 'content-type': 'application/json' }),
-					// n8n ties a session to the browser that opened it.
-					'browser-id': 'n8n-nodes-omi',
-					cookie: this.cookie,
-				},
-				body: body === undefined ? undefined : JSON.stringify(body),
-			});
-		const response = await send().catch(async (error: unknown) => {
-			// n8n closes a connection that has been idle for five seconds, perhaps just as it is used again.
-			if (method !== 'GET' || !isReset(error)) throw error;
-			return await send();
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: {
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				// n8n ties a session to the browser that opened it.
+				'browser-id': 'n8n-nodes-omi',
+				// n8n closes a connection that has been idle for five seconds, perhaps just as it is used again.
+				connection: 'close',
+				cookie: this.cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const [cookie] = response.headers.getSetCookie();
 		if (cookie !== undefined) this.cookie = cookie.split(';', 1)[0] ?? '';
