@@ -10,8 +10,8 @@ export interface Burstiness {
 	readonly every: number;
 	/** Samples a second. */
 	readonly rate: number;
-	/** How long each body takes to be posted, in milliseconds. */
-	readonly post?: number;
+	/** How long each body takes to be posted, in milliseconds; or a body posted at that time. */
+	readonly post?: number | ((at: number) => number);
 	/** How late the burst with this number comes, in milliseconds; what follows waits for it. */
 	readonly late?: (burst: number) => number;
 	/** How late a body comes by itself, in milliseconds. */
@@ -42,7 +42,7 @@ export function inBursts(sound: Buffer, began: number, how: Burstiness): SentSou
 		for (let first = 0; first < buffer.length; first += size) {
 			const at = Math.round(Math.max(due + lateBody(), free));
 			sent.push({ at, bytes: buffer.subarray(first, first + size) });
-			free = at + post;
+			free = at + (typeof post === 'number' ? post : post(at));
 		}
 	}
 	return sent;

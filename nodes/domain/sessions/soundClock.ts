@@ -162,9 +162,10 @@ function judge(
 	const isBetter = late < open.least - AS_LATE_MS;
 	const least = Math.min(late, open.least);
 	const newest = { ...open, least, at: isBetter ? at : open.at };
-	const isSettled = at - newest.at >= Math.max(SETTLE_MS, patienceOf(open.spacing));
-	if (!isSettled) return { ...before, doubt: newest };
-	return confirm(before, newest, earliest);
+	const [waited, patience] = [at - newest.at, Math.max(SETTLE_MS, patienceOf(open.spacing))];
+	// What is later and later comes to a receiver that is slow; and of a burst only the end tells.
+	if (waited >= patience && late <= least + tolerance) return confirm(before, newest, earliest);
+	return { ...before, doubt: waited < 2 * patience ? newest : { ...newest, least: late, at } };
 }
 
 /** What was late stayed late while bursts came and went: it is missing, unless such sound comes so unevenly. */

@@ -63,7 +63,8 @@ describe('sound in bursts', () => {
 				const least = Math.min(...lateness.slice(0, Math.max(1, Math.floor(150 / spacing))));
 				const [only] = driver.received;
 				expect(time(only!.json.startedAt)).toBeGreaterThanOrEqual(-1);
-				expect(time(only!.json.startedAt)).toBeLessThanOrEqual(least + 200);
+				// What comes within half a second may be of two bursts.
+				expect(time(only!.json.startedAt)).toBeLessThanOrEqual(least + 700);
 			}),
 			runs,
 		);
@@ -111,6 +112,23 @@ describe('sound in bursts', () => {
 				expect(bytesOf(driver.received).equals(sound)).toBe(true);
 				expectWhole(driver.received);
 			}
+		},
+	);
+
+	test.each([1, 12])(
+		'is not taken for missing where the receiver is slow for a minute, sent every %i s',
+		(spacing) => {
+			const random = new Random(15);
+			const driver = drive({ duration: 60, quietPeriod: 60 });
+			const post = (at: number) => {
+				const isSlow = at > BEGAN + 200_000 && at < BEGAN + 260_000;
+				return isSlow ? 2_000 * random.between(0.7, 1.3) : 60;
+			};
+			const sound = countedSamples(600 * RATE);
+			play(driver, inBursts(sound, BEGAN, { every: spacing, rate: RATE, post }));
+			driver.pass(Infinity);
+			expect(gapsOf(driver.received)).toEqual([]);
+			expect(bytesOf(driver.received).equals(sound)).toBe(true);
 		},
 	);
 
