@@ -20,6 +20,8 @@ const project = (displayName, folders) => ({
 });
 
 module.exports = {
+	// No test is about speed: what is slow on a busy machine is not wrong.
+	testTimeout: 60_000,
 	projects: [
 		project('fast', ['unit', 'property', 'contract', 'nodes', 'tools']),
 		project('e2e', ['e2e']),
