@@ -1,4 +1,4 @@
-import { crowd, expectAll, stream } from './support/crowd';
+import { crowd, expectAll, stream } from '../queue/support/crowd';
 import { QueueMode } from '../../tools/queue/queueMode.mts';
 import { RedisCluster } from '../../tools/queue/cluster.mts';
 import { end, items, trigger, workflowWith } from '../e2e/support/n8n.mts';
