@@ -55,20 +55,18 @@ export class Ledger {
 			return one === 'list' && at - spentAt < AT_ONCE_MS;
 		}).length;
 		const isReadAllowed = of('list', 'detail') + this.untold('list', MOST_LISTS, at) < MOST_READS;
+		const isAllowed = (most: number, mostOfAll: number) => {
+			return of(cost) < most && of(cost) + this.untold(cost, most, at) < mostOfAll;
+		};
 		switch (cost) {
 			case 'list':
 				return isReadAllowed && listsLately < MOST_LISTS_AT_ONCE && of('list') < MOST_LISTS;
 			case 'detail':
 				return isReadAllowed && of('detail') < MOST_DETAILS;
 			case 'items':
-				return (
-					of(cost) < MOST_ITEMS && of(cost) + this.untold(cost, MOST_ITEMS, at) < MOST_ITEMS_OF_ALL
-				);
+				return isAllowed(MOST_ITEMS, MOST_ITEMS_OF_ALL);
 			default:
-				return (
-					of(cost) < MOST_FOR_APP &&
-					of(cost) + this.untold(cost, MOST_FOR_APP, at) < MOST_FOR_APP_OF_ALL
-				);
+				return isAllowed(MOST_FOR_APP, MOST_FOR_APP_OF_ALL);
 		}
 	}
 
