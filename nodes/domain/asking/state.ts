@@ -91,7 +91,6 @@ export function sameUser(
 	source: string,
 	listed: readonly string[],
 ): string | undefined {
-	if (state.sources.get(source)?.isScanned === true) return undefined;
 	const keys = listed.map(keyOf);
 	const found = [...state.sources].find(([name, { isScanned, known }]) => {
 		return name !== source && isScanned && keys.some((key) => known.has(key));

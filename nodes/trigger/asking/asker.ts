@@ -149,11 +149,10 @@ export class Asker {
 		const { rows, error } = await readList(line, question, from);
 		const at = node.now();
 		const found = rows.flatMap((row) => question.read(row, at) ?? []);
-		const state = await this.notebook.sourceWith(
-			source,
-			found.map(({ id }) => id),
-		);
-		for (const { id } of found) if (!this.seenAt.has(id)) this.seenAt.set(id, at);
+		const listed = found.map(({ id }) => id);
+		if (!before.isScanned) await this.notebook.recognise(source, listed);
+		const state = await this.notebook.source(source);
+		for (const id of listed) if (!this.seenAt.has(id)) this.seenAt.set(id, at);
 		const planned = plan(state, found, this.circumstances(source, at));
 		await this.notebook.write({
 			kind: 'arrived',
@@ -176,7 +175,6 @@ export class Asker {
 		if (error !== undefined) throw error;
 		const { newest, wait } = planned;
 		const floor = floorAfter(state, newest, [...wait, ...undone], { ...settings, at: node.now() });
-		const listed = found.map(({ id }) => id);
 		// What its delivery has not brought by then is not to wait for the next round.
 		if (wait.length > 0) this.nextAt = Math.min(this.nextAt, at + GRACE_MS);
 		await this.notebook.write({ kind: 'scanned', source, newest, floor, listed });

@@ -52,12 +52,11 @@ export class Notebook {
 		);
 	}
 
-	/** The same, once a list of it has been read: by what it holds, it may be known from another source. */
-	async sourceWith(source: string, listed: readonly string[]): Promise<SourceState> {
+	/** A source's list has been read for the first time: by what it holds, its user may be known from another source. */
+	async recognise(source: string, listed: readonly string[]): Promise<void> {
 		const state = await this.look();
 		const as = state && sameUser(state, source, listed);
 		if (as !== undefined) await this.write({ kind: 'same', source, as });
-		return await this.source(source);
 	}
 
 	/** How long ago this process has asked for a source for the first time ever, in milliseconds; Infinity if it has not. */
