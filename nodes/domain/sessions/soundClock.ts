@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gap, GAP_TOLERANCE_MS, madeUp } from './soundGaps';
 import { jitter, noteLateness, toleranceOf } from './soundJitter';
 import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 
@@ -11,9 +12,6 @@ import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 /** Omi's newer backends cut what has gathered into bodies of exactly so long, in milliseconds. */
 const BODY_MS = 1_000;
 
-/** Deliveries do not come to the millisecond, however evenly: less than this is no gap. In milliseconds. */
-const GAP_TOLERANCE_MS = 1_500;
-
 /** A receiver that needs longer for a body than the body lasts, by so much at most, is slow, and nothing is missing. */
 const SLOWNESS_MS = 1_000;
 
@@ -22,12 +20,6 @@ const AS_LATE_MS = 50;
 
 /** No doubt is settled sooner, in milliseconds. */
 const SETTLE_MS = 5_000;
-
-const gap = z.object({
-	/** Before which sample of the run. */
-	at: z.number(),
-	ms: z.number(),
-});
 
 const doubt = z.object({
 	/** Before which sample of the run something may be missing. */
@@ -109,12 +101,12 @@ export function hear(
 	const seen = widen(before?.spacing, Math.max(wait ?? 0, burst.ahead), at);
 	const heard = (before?.run?.heard ?? 0) + samples;
 	const length = millisecondsOf(heard, sampleRate);
-	const first = { heard, origin: burst.at - length, floor: at - length, isFirst: true, gaps: [] };
+	const zero = at - length;
+	const first = { heard, origin: burst.at - length, floor: zero, isFirst: true, gaps: [] };
 	const clock = { lastAt: at, spacing: seen, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
 	const origin = Math.min(before.run.origin, first.origin);
 	const rise = wait - ms;
-	const zero = at - length;
 	const next = {
 		...before.run,
 		heard,
@@ -162,7 +154,8 @@ function judge(
 	const isBetter = late < open.least - AS_LATE_MS;
 	const least = Math.min(late, open.least);
 	const newest = { ...open, least, at: isBetter ? at : open.at };
-	const [waited, patience] = [at - newest.at, Math.max(SETTLE_MS, patienceOf(open.spacing))];
+	const waited = at - newest.at;
+	const patience = Math.max(SETTLE_MS, patienceOf(open.spacing));
 	// What is later and later comes to a receiver that is slow; and of a burst only the end tells.
 	if (waited >= patience && late <= least + tolerance) return confirm(before, newest, earliest);
 	return { ...before, doubt: waited < 2 * patience ? newest : { ...newest, least: late, at } };
@@ -182,14 +175,6 @@ function confirm(
 		floor: before.floor + least,
 		gaps: [...before.gaps, found],
 	};
-}
-
-/** Sound that comes earlier than a gap allows shows that less was missing, or nothing. */
-function madeUp(gaps: Run['gaps'], ms: number): Run['gaps'] {
-	const last = gaps.at(-1);
-	if (last === undefined || ms <= 0) return gaps;
-	const left = { ...last, ms: last.ms - ms };
-	return [...gaps.slice(0, -1), ...(left.ms > GAP_TOLERANCE_MS ? [left] : [])];
 }
 
 /** After how long without sound a run is over, in milliseconds: never before the next burst is due. */
