@@ -1,10 +1,5 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { signIn } from '../nodes/omiApi/signIn';
 
 const WRONG_KEY = "Omi does not accept this key for this app: check 'App ID' and 'API Key'";
 
@@ -57,14 +52,7 @@ export class OmiAppApi implements ICredentialType {
 		},
 	];
 
-	/**
-	 * Not an expression: n8n 2 evaluates expressions only while it starts a trigger, a webhook or an execution, and triggers
-	 * ask at any time ("No bridge acquired for this context").
-	 */
-	authenticate = (async ({ apiKey }, options) => {
-		const headers = { ...options.headers, Authorization: `Bearer ${String(apiKey).trim()}` };
-		return await Promise.resolve({ ...options, headers });
-	}) satisfies IAuthenticate;
+	authenticate = signIn;
 
 	/**
 	 * Omi checks the key, then the app, then whether the user has the app, then what the app may do. The

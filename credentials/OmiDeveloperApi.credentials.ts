@@ -1,4 +1,5 @@
-import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { signIn } from '../nodes/omiApi/signIn';
 
 /** Tested by the node Omi (omiApi/credentialTest.ts), since it takes more than one request. */
 export class OmiDeveloperApi implements ICredentialType {
@@ -33,12 +34,5 @@ export class OmiDeveloperApi implements ICredentialType {
 		},
 	];
 
-	/**
-	 * Not an expression: n8n 2 evaluates expressions only while it starts a trigger, a webhook or an execution, and triggers
-	 * ask at any time ("No bridge acquired for this context").
-	 */
-	authenticate = (async ({ apiKey }, options) => {
-		const headers = { ...options.headers, Authorization: `Bearer ${String(apiKey).trim()}` };
-		return await Promise.resolve({ ...options, headers });
-	}) satisfies IAuthenticate;
+	authenticate = signIn;
 }
