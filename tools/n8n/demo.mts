@@ -10,7 +10,7 @@ import type { N8n } from './n8n.mts';
 import type { OmiAccount } from './omiAccount.mts';
 import type { Expectation, Outcome, Receipt } from './report.mts';
 import { sampleOf, writeSamples, type ExampleWorkflow } from './samples.mts';
-import type { Saved } from './saved.mts';
+import { isOmiTrigger, type Saved } from './saved.mts';
 
 const folder = join(root, 'examples');
 
@@ -163,7 +163,7 @@ async function collect(
 
 /** The names of a workflow's triggers that Omi sends to. */
 function triggersOf({ workflow }: Saved): string[] {
-	return workflow.nodes.filter(({ type }) => /\.omi\w+Trigger$/.test(type)).map(({ name }) => name);
+	return workflow.nodes.filter(({ type }) => isOmiTrigger(type)).map(({ name }) => name);
 }
 
 function outcomeOf({ status, data }: Execution): Outcome['executions'][number] {

@@ -8,6 +8,11 @@ export function webhookPath(nodeType: string): string {
 	return words.join('-').toLowerCase();
 }
 
+/** Whether Omi sends to nodes of this type. */
+export function isOmiTrigger(nodeType: string): boolean {
+	return /\.omi\w+Trigger$/.test(nodeType);
+}
+
 /** A workflow that n8n has saved, with the addresses of its webhooks. */
 export class Saved {
 	constructor(
@@ -31,7 +36,7 @@ export class Saved {
 	 */
 	addressFor(kind: DeliveryKind, otherwise: string): string {
 		const own = this.workflow.nodes.find(({ type }) => {
-			return /\.omi\w+Trigger$/.test(type) && webhookPath(type) === kind;
+			return isOmiTrigger(type) && webhookPath(type) === kind;
 		});
 		return this.webhookUrl(own?.name ?? otherwise);
 	}
