@@ -1,8 +1,9 @@
 import { crowd, expectAll, stream } from '../queue/support/crowd';
+import { expectWholeSound } from '../queue/support/sound';
 import { QueueMode } from '../../tools/queue/queueMode.mts';
 import { RedisCluster } from '../../tools/queue/cluster.mts';
-import { end, items, trigger, workflowWith } from '../e2e/support/n8n.mts';
-import { accepted, pause, ramp, readWav, secondsOf, send } from '../e2e/support/omi.mts';
+import { trigger, workflowWith } from '../e2e/support/n8n.mts';
+import { pause } from '../e2e/support/omi.mts';
 import { partsIn } from '../e2e/support/sessions.mts';
 
 /** n8n as several processes on a Redis Cluster: for its own queue, and for the triggers' sessions. */
@@ -54,15 +55,7 @@ it('sound comes out whole, in files that play', async () => {
 		triggerOn: 'duration',
 		duration: 5,
 	});
-	const pcm = ramp(16_000 * 12);
-	for (const second of secondsOf(pcm, 16_000)) {
-		expect(await send(`${url}?uid=u&sample_rate=16000`, second)).toBe(accepted);
-	}
-	const parts = (await executions(3)).flatMap((execution) => items(execution, end));
-	parts.sort((a, b) => Number(a.json.part) - Number(b.json.part));
-	const sound: Buffer[] = [];
-	for (const item of parts) sound.push(readWav(await queue.main.binary(item)).pcm);
-	expect(Buffer.concat(sound).equals(pcm)).toBe(true);
+	await expectWholeSound(queue, url, executions);
 }, 120_000);
 
 it('nothing is lost and nothing comes twice when a master of the cluster is killed', async () => {

@@ -1,8 +1,9 @@
 import { crowd, expectAll, stream } from './support/crowd';
+import { expectWholeSound } from './support/sound';
 import { developerMemory, liveSegment } from '../support/payloads';
 import { QueueMode } from '../../tools/queue/queueMode.mts';
 import { end, items, trigger, workflowWith } from '../e2e/support/n8n.mts';
-import { accepted, pause, ramp, readWav, secondsOf, send } from '../e2e/support/omi.mts';
+import { accepted, pause, send } from '../e2e/support/omi.mts';
 import { history } from '../e2e/support/history.mts';
 import { partsIn, partsOf, say } from '../e2e/support/sessions.mts';
 
@@ -105,17 +106,7 @@ it('sound comes out whole, in files that play', async () => {
 		triggerOn: 'duration',
 		duration: 5,
 	});
-	const pcm = ramp(16_000 * 12);
-	for (const second of secondsOf(pcm, 16_000)) {
-		expect(await send(`${url}?uid=u&sample_rate=16000`, second)).toBe(accepted);
-	}
-	const parts = (await executions(3)).flatMap((execution) => items(execution, end));
-	// What comes out in one moment n8n may begin in any order.
-	parts.sort((a, b) => Number(a.json.part) - Number(b.json.part));
-	const sound: Buffer[] = [];
-	for (const item of parts) sound.push(readWav(await queue.main.binary(item)).pcm);
-	expect(sound.map(({ length }) => length / 32_000)).toEqual([5, 5, 2]);
-	expect(Buffer.concat(sound).equals(pcm)).toBe(true);
+	await expectWholeSound(queue, url, executions);
 }, 90_000);
 
 describe('nothing is lost and nothing comes twice', () => {
