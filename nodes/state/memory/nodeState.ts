@@ -97,10 +97,10 @@ export class NodeState {
 		const others = JSON.stringify({
 			at,
 			keys: isJournaled ? this.keys.written() : [],
-			outbox: isJournaled ? this.outbox.written() : [],
 			begun: isJournaled ? this.outbox.writtenBeginnings() : [],
 		});
+		const outbox = isJournaled ? this.outbox.toJson() : [];
 		const users = isJournaled ? this.users.toJson(at) : [];
-		return `${others.slice(0, -1)},"users":[${users.join()}]}`;
+		return `${others.slice(0, -1)},"outbox":[${outbox.join()}],"users":[${users.join()}]}`;
 	}
 }

@@ -17,6 +17,8 @@ interface Waiting extends OutboxEntry {
 	readonly bytes: number;
 	/** Whether n8n may have an execution of it that it has not begun: from an attempt that failed, or a process before. */
 	readonly isContested: boolean;
+	/** Its items in JSON, once they were written down: it may wait through thousands of deliveries. */
+	json?: string;
 }
 
 /** An emission in the journal. */
@@ -113,9 +115,11 @@ export class Outbox {
 		this.put({ ...entry, attempt, readyAt, isHeld: false, isContested });
 	}
 
-	written(): WrittenEmission[] {
-		return [...this.entries.values()].map(({ id, attempt, items }) => {
-			return [id, attempt, items.map(toInlineItem)];
+	/** What the journal holds of the emissions, each as JSON: a {@link WrittenEmission}. */
+	toJson(): string[] {
+		return [...this.entries.values()].map((entry) => {
+			entry.json ??= JSON.stringify(entry.items.map(toInlineItem));
+			return `[${JSON.stringify(entry.id)},${entry.attempt},${entry.json}]`;
 		});
 	}
 
@@ -138,9 +142,17 @@ export class Outbox {
 	}
 }
 
-/** Roughly: what counts is sound, and long conversations. */
+/** In bytes, roughly: what counts is sound, and long conversations. */
 function sizeOf(items: Emission['items']): number {
-	return items.reduce((sum, { json, file }) => {
-		return sum + (file?.bytes.length ?? JSON.stringify(json).length);
-	}, 0);
+	return items.reduce((sum, { json, file }) => sum + (file?.bytes.length ?? weightOf(json)), 0);
+}
+
+/** About as long as the value's JSON, which would take ten times as long to write. */
+function weightOf(value: unknown): number {
+	if (typeof value === 'string') return value.length + 3;
+	if (typeof value !== 'object' || value === null) return 8;
+	let sum = 2;
+	if (Array.isArray(value)) for (const one of value) sum += weightOf(one);
+	else for (const name in value) sum += name.length + 4 + weightOf(value[name as never]);
+	return sum;
 }
