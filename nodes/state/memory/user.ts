@@ -91,7 +91,10 @@ export class User {
 	private forgetMarks(): void {
 		if (this.marks.size < MOST_MARKS) return;
 		// Many at once: to find a Map's first entry, all that went before it are passed by again.
-		for (const id of [...this.marks.keys()].slice(0, FORGOTTEN_AT_ONCE)) this.marks.delete(id);
+		for (const id of this.marks.keys()) {
+			if (this.marks.size <= MOST_MARKS - FORGOTTEN_AT_ONCE) break;
+			this.marks.delete(id);
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ type Enqueue = (emission: Emission) => void;
  */
 export class Users {
 	/** Least recently heard first. */
-	private readonly users = new Map<string, User>();
+	private readonly users = new Map<string | null, User>();
 	private bytes = 0;
 	private lookedAt = 0;
 	/** As the journal has them, until a window takes them up. */
@@ -46,7 +46,7 @@ export class Users {
 		at: number,
 	): void {
 		this.takeUp(windows, at);
-		const former = this.users.get(keyOf(userId));
+		const former = this.users.get(userId);
 		if (former !== undefined) this.endFormer(windows, former, at);
 		this.step(windows.current, userId, event, at);
 		this.makeRoom(windows.current, at);
@@ -55,7 +55,7 @@ export class Users {
 	/** What is known of a user under the current window. */
 	look<Input>(windows: Windows<Input>, userId: string | null, at: number): OpaqueHead | undefined {
 		this.takeUp(windows, at);
-		const user = this.users.get(keyOf(userId));
+		const user = this.users.get(userId);
 		return user === undefined || user.window !== windows.current.name || isExpired(user, at)
 			? undefined
 			: user.head;
@@ -68,7 +68,7 @@ export class Users {
 		const isDue = ({ dueAt }: User) => dueAt !== undefined && (which === 'all' || dueAt <= at);
 		return this.eachOf([...this.users.values()].filter(isDue), at, (user) => {
 			this.endFormer(windows, user, at);
-			if (this.users.get(keyOf(user.userId)) === user) {
+			if (this.users.get(user.userId) === user) {
 				this.step(windows.current, user.userId, { type: 'tick' }, at);
 			}
 		});
@@ -79,7 +79,7 @@ export class Users {
 		this.takeUp(windows, at);
 		return this.eachOf([...this.users.values()], at, (user) => {
 			this.endFormer(windows, user, at);
-			if (this.users.get(keyOf(user.userId)) === user) {
+			if (this.users.get(user.userId) === user) {
 				this.step(windows.current, user.userId, { type: 'stop' }, at);
 			}
 		});
@@ -117,8 +117,8 @@ export class Users {
 		for (const one of written) {
 			const window = windowNamed(windows, one[1]);
 			const user = window && restoreUser(window as SessionWindow<never>, one);
-			if (user === undefined || this.users.has(keyOf(user.userId))) continue;
-			this.users.set(keyOf(user.userId), user);
+			if (user === undefined || this.users.has(user.userId)) continue;
+			this.users.set(user.userId, user);
 			this.bytes += user.size;
 			this.endFormer(windows, user, at);
 		}
@@ -138,10 +138,9 @@ export class Users {
 		event: SessionEvent<Input>,
 		at: number,
 	): void {
-		const key = keyOf(userId);
-		const known = this.users.get(key);
+		const known = this.users.get(userId);
 		if (known !== undefined && isExpired(known, at)) this.forget(known);
-		const user = this.users.get(key) ?? new User(userId, window.name);
+		const user = this.users.get(userId) ?? new User(userId, window.name);
 		const marks = new Map<string, string>();
 		for (const id of window.lookups(event)) {
 			const mark = user.marks.get(id);
@@ -153,7 +152,7 @@ export class Users {
 		user.write(step, at);
 		user.drop(step.flushes.flatMap(({ drops }) => drops));
 		if (step.head !== undefined) {
-			this.users.set(key, user);
+			this.users.set(userId, user);
 			this.bytes += user.size;
 		}
 		emissions.forEach(this.enqueue);
@@ -193,9 +192,8 @@ export class Users {
 	}
 
 	private forget(user: User): void {
-		const key = keyOf(user.userId);
-		if (this.users.get(key) !== user) return;
-		this.users.delete(key);
+		if (this.users.get(user.userId) !== user) return;
+		this.users.delete(user.userId);
 		this.bytes -= user.size;
 	}
 }
@@ -221,9 +219,4 @@ function windowNamed<Input>(
 	name: string,
 ): SessionWindow<Input> | undefined {
 	return [current, ...previous].find((window) => window.name === name);
-}
-
-/** A user without an id must not be mistaken for one whose id is the empty text. */
-function keyOf(userId: string | null): string {
-	return userId === null ? 'null' : `uid ${userId}`;
 }
