@@ -89,7 +89,7 @@ function cues(segments: readonly Spoken[]): Line[] {
 
 /** An empty line would end a subtitle, and a line break a paragraph. */
 function oneLine(text: string): string {
-	return text.replace(/\s+/g, ' ').trim();
+	return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
 }
 
 function escapeMarkdown(text: string): string {
