@@ -1,9 +1,18 @@
+import { z } from 'zod';
 import { add, cleared, drop, find, given, ownRows, page, unlocked } from './rows.mts';
 import { makeActionItem } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { bool, date, items, object, queryBool, queryDate, text } from './validate.mts';
+import { moment, optional, queryDate, readBody, readQuery, yesOrNo } from './validate.mts';
+
+const ActionItem = z.object({
+	description: z.string().min(1).max(500),
+	completed: optional(z.boolean()),
+	due_at: optional(moment),
+});
+const Batch = z.object({ action_items: z.array(ActionItem).max(50) });
+const Changes = ActionItem.extend({ description: optional(ActionItem.shape.description) });
 
 /** `/v1/dev/user/action-items`. */
 export function actionItems(
@@ -14,7 +23,7 @@ export function actionItems(
 ): Answer {
 	const { method } = request;
 	if (id === undefined && method === 'GET') {
-		const completed = queryBool(request, 'completed');
+		const { completed } = readQuery(request, { completed: yesOrNo });
 		const conversation = request.query.get('conversation_id');
 		const from = queryDate(request, 'start_date');
 		const to = queryDate(request, 'end_date');
@@ -31,14 +40,12 @@ export function actionItems(
 		return { status: 200, body: cut.filter((row) => row.is_locked !== true) };
 	}
 	if (id === undefined && method === 'POST') {
-		const made = newActionItem(object(request.body));
+		const made = newActionItem(readBody(request, ActionItem));
 		add(store, store.actionItems, [made], uid);
 		return { status: 200, body: made };
 	}
 	if (id === 'batch' && method === 'POST') {
-		const made = items(object(request.body), 'action_items', 50).map((entry) =>
-			newActionItem(object(entry, ['body', 'action_items'])),
-		);
+		const made = readBody(request, Batch).action_items.map(newActionItem);
 		add(store, store.actionItems, made, uid);
 		// Omi reads them back by ID, in whatever order its database gives.
 		return { status: 200, body: { action_items: [...made].reverse(), created_count: made.length } };
@@ -51,15 +58,13 @@ export function actionItems(
 	);
 	if (method === 'DELETE') return drop(store.actionItems, item);
 	if (method === 'PATCH') {
-		const body = object(request.body);
-		const completed = bool(body, 'completed');
+		const body = readBody(request, Changes);
+		const { completed } = body;
 		const changes = given({
-			description: text(body, 'description', { min: 1, max: 500, optional: true }),
-			completed,
+			...body,
 			completed_at:
 				completed === undefined ? undefined : completed ? new Date().toISOString() : null,
-			due_at: date(body, 'due_at'),
-			...cleared(store, body, 'due_at'),
+			...cleared(store, request, 'due_at'),
 		});
 		if (Object.keys(changes).length === 0) {
 			throw new HttpError(422, 'At least one field must be provided');
@@ -69,8 +74,7 @@ export function actionItems(
 	throw new HttpError(405, 'Method Not Allowed');
 }
 
-function newActionItem(body: Json): Json {
-	const description = text(body, 'description', { min: 1, max: 500 }) ?? '';
+function newActionItem({ description, completed, due_at }: z.output<typeof ActionItem>): Json {
 	if (description.trim() === '') throw new HttpError(422, 'description cannot be empty');
 	// Whoever looks back from now finds what was made now.
 	const now = new Date().toISOString();
@@ -79,8 +83,8 @@ function newActionItem(body: Json): Json {
 			created_at: now,
 			updated_at: now,
 			description: description.trim(),
-			completed: bool(body, 'completed'),
-			due_at: date(body, 'due_at'),
+			completed,
+			due_at,
 		}),
 	);
 }

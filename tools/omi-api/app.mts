@@ -1,23 +1,12 @@
-import { place } from './conversations.mts';
+import { z } from 'zod';
+import { Circumstances, span, summaryOf, textSource } from './conversations.mts';
 import { notify } from './notifications.mts';
 import { makeConversation, makeMemory } from './store.mts';
 import type { App, Store } from './store.mts';
 import { ownRows } from './rows.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import {
-	bool,
-	date,
-	items,
-	num,
-	object,
-	queryBool,
-	queryDate,
-	queryInt,
-	queryText,
-	text,
-	texts,
-} from './validate.mts';
+import { optional, queryDate, readBody, readQuery, whole, yesOrNo } from './validate.mts';
 
 /** `/v2/integrations/{app_id}/...` and the older notification endpoint: an app acting for a user. */
 
@@ -34,7 +23,7 @@ export function integration(store: Store, request: Incoming): Answer {
 		case 'POST search/conversations':
 			return searchConversations(store, request, appId);
 		case 'GET memories': {
-			const { limit, offset } = window(request);
+			const { limit, offset } = readQuery(request, window);
 			permitted(store, request, appId, 'read_memories', 'read memories', 'integrationAPI');
 			return {
 				status: 200,
@@ -45,8 +34,8 @@ export function integration(store: Store, request: Incoming): Answer {
 			return listTasks(store, request, appId);
 		case 'POST notification': {
 			// FastAPI looks at the parameters before anything else.
-			const message = queryText(request, 'message');
-			const uid = queryText(request, 'uid');
+			const asked = { message: z.string(), uid: z.string() };
+			const { message, uid } = readQuery(request, asked);
 			const app = authenticated(store, request, appId, 'API');
 			return notify(store, app, appId, uid, message, 'v2');
 		}
@@ -78,7 +67,7 @@ function permitted(
 	words: string,
 	keyWords = 'API',
 ): string {
-	const uid = queryText(request, 'uid');
+	const { uid } = readQuery(request, { uid: z.string() });
 	const app = authenticated(store, request, appId, keyWords);
 	if (!app.enabledFor.has(uid)) throw new HttpError(403, 'App is not enabled for this user');
 	if (!app.capabilities.has(capability)) {
@@ -87,12 +76,24 @@ function permitted(
 	return uid;
 }
 
-function window(request: Incoming): { limit: number; offset: number } {
-	return {
-		limit: queryInt(request, 'limit', 100, { min: 1, max: 1000 }),
-		offset: queryInt(request, 'offset', 0, { min: 0 }),
-	};
-}
+const window = { limit: whole(100, { min: 1, max: 1000 }), offset: whole(0, { min: 0 }) };
+const transcriptLength = { max_transcript_segments: whole(100, { min: -1, max: 1000 }) };
+
+const Words = Circumstances.extend({ text: z.string(), text_source: textSource });
+const Facts = z.object({
+	// Required although it may be empty or null: a body with memories alone is refused.
+	text: z.string().nullable(),
+	text_source: optional(z.enum(['email', 'social_post', 'other'])),
+	memories: z
+		.array(z.object({ content: z.string(), tags: optional(z.array(z.string())) }))
+		.default([]),
+});
+const Search = z.object({
+	query: optional(z.string()),
+	page: optional(z.number()),
+	per_page: optional(z.number()),
+	include_discarded: optional(z.boolean()),
+});
 
 /** Null fields are left out of every read answer. */
 function compact(rows: Json[]): Json[] {
@@ -100,44 +101,25 @@ function compact(rows: Json[]): Json[] {
 }
 
 function createConversation(store: Store, request: Incoming, appId: string): Answer {
-	const body = object(request.body);
-	const words = text(body, 'text') ?? '';
-	text(body, 'text_source', {
-		optional: true,
-		oneOf: ['audio_transcript', 'message', 'other_text'],
-	});
-	place(body);
+	const body = readBody(request, Words);
 	permitted(store, request, appId, 'create_conversation', 'create conversations');
 	store.conversations.push(
 		makeConversation({
-			...when(body),
+			...span(body),
+			language: body.language ?? 'en',
 			source: 'external_integration',
 			app_id: appId,
-			structured: { title: words.slice(0, 40), overview: words, emoji: '🧠', category: 'other' },
+			structured: summaryOf(body.text),
 		}),
 	);
 	return { status: 200, body: {} };
 }
 
-function when(body: Json): Json {
-	const started = date(body, 'started_at') ?? new Date().toISOString();
-	return {
-		started_at: started,
-		finished_at: date(body, 'finished_at') ?? new Date(Date.parse(started) + 300_000).toISOString(),
-		language: text(body, 'language', { optional: true }) ?? 'en',
-	};
-}
-
 function createMemories(store: Store, request: Incoming, appId: string): Answer {
-	const body = object(request.body);
-	// Required although it may be empty or null: a body with memories alone is refused.
-	const words = body.text === null ? '' : (text(body, 'text') ?? '');
-	text(body, 'text_source', { optional: true, oneOf: ['email', 'social_post', 'other'] });
-	const explicit = body.memories === undefined ? [] : items(body, 'memories', Infinity);
-	const made = explicit.map((entry) => {
-		const memory = object(entry, ['body', 'memories']);
-		const content = text(memory, 'content', {}, ['body', 'memories']);
-		return makeMemory({ content, tags: texts(memory, 'tags') ?? [], app_id: appId });
+	const { text, memories } = readBody(request, Facts);
+	const words = text ?? '';
+	const made = memories.map(({ content, tags = [] }) => {
+		return makeMemory({ content, tags, app_id: appId });
 	});
 	permitted(store, request, appId, 'create_memories', 'create memories', 'integrationAPI');
 	if (words.trim() === '' && made.length === 0) {
@@ -161,9 +143,8 @@ function cutTranscript(row: Json, most: number): Json {
 }
 
 function listConversations(store: Store, request: Incoming, appId: string): Answer {
-	const { limit, offset } = window(request);
-	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
-	const discarded = queryBool(request, 'include_discarded') ?? false;
+	const asked = readQuery(request, { ...window, ...transcriptLength, include_discarded: yesOrNo });
+	const { limit, offset, max_transcript_segments: most, include_discarded: discarded } = asked;
 	const uid = permitted(store, request, appId, 'read_conversations', 'read conversations');
 	const from = queryDate(request, 'start_date');
 	const to = queryDate(request, 'end_date');
@@ -171,7 +152,7 @@ function listConversations(store: Store, request: Incoming, appId: string): Answ
 	const rows = ownRows(store, store.conversations, uid).filter((row) => {
 		const at = Date.parse(String(row.created_at));
 		return (
-			(discarded || row.discarded !== true) &&
+			(discarded === true || row.discarded !== true) &&
 			(statuses.length === 0 || statuses.includes(String(row.status))) &&
 			(from === undefined || at >= from) &&
 			(to === undefined || at <= to)
@@ -182,13 +163,11 @@ function listConversations(store: Store, request: Incoming, appId: string): Answ
 }
 
 function searchConversations(store: Store, request: Incoming, appId: string): Answer {
-	const body = object(request.body);
-	const most = queryInt(request, 'max_transcript_segments', 100, { min: -1, max: 1000 });
+	const body = readBody(request, Search);
+	const most = readQuery(request, transcriptLength).max_transcript_segments;
 	const uid = permitted(store, request, appId, 'read_conversations', 'read conversations');
-	const query = (text(body, 'query', { optional: true }) ?? '').toLowerCase();
-	const page = num(body, 'page') ?? 1;
-	const perPage = num(body, 'per_page') ?? 10;
-	const discarded = bool(body, 'include_discarded') ?? true;
+	const { page = 1, per_page: perPage = 10, include_discarded: discarded = true } = body;
+	const query = (body.query ?? '').toLowerCase();
 	const hits = ownRows(store, store.conversations, uid).filter(
 		(row) =>
 			(discarded || row.discarded !== true) &&
@@ -207,8 +186,7 @@ function searchConversations(store: Store, request: Incoming, appId: string): An
 }
 
 function listTasks(store: Store, request: Incoming, appId: string): Answer {
-	const { limit, offset } = window(request);
-	const completed = queryBool(request, 'completed');
+	const { limit, offset, completed } = readQuery(request, { ...window, completed: yesOrNo });
 	const conversation = request.query.get('conversation_id');
 	const uid = permitted(store, request, appId, 'read_tasks', 'read tasks');
 	const dueFrom = queryDate(request, 'due_start_date');

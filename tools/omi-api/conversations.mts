@@ -1,21 +1,38 @@
+import { z } from 'zod';
 import { add, drop, find, newestFirst, ownRows, page, unlocked } from './rows.mts';
 import { makeConversation } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import {
-	bool,
-	date,
-	isJson,
-	items,
-	num,
-	object,
-	queryBool,
-	queryDate,
-	queryInt,
-	queryText,
-	text,
-} from './validate.mts';
+import { moment, optional, queryDate, readBody, readQuery, whole, yesOrNo } from './validate.mts';
+
+/** What every way of making a conversation takes. */
+export const Circumstances = z.object({
+	started_at: optional(moment),
+	finished_at: optional(moment),
+	language: optional(z.string()),
+	geolocation: optional(z.object({ latitude: z.number(), longitude: z.number() }).passthrough()),
+});
+
+/** Where words come from that a conversation is made of. */
+export const textSource = optional(z.enum(['audio_transcript', 'message', 'other_text']));
+
+const Words = Circumstances.extend({
+	text: z.string().min(1).max(100_000),
+	text_source: textSource,
+	text_source_spec: optional(z.string()),
+});
+const Segment = z.object({ text: z.string(), start: z.number(), end: z.number() }).passthrough();
+const Segments = Circumstances.extend({
+	transcript_segments: z.array(Segment).min(1).max(500),
+	source: optional(z.string()),
+	client_session_id: optional(z.string().min(1).max(200)),
+});
+const Changes = z.object({
+	title: optional(z.string().min(1).max(500)),
+	discarded: optional(z.boolean()),
+});
+const withTranscript = { include_transcript: yesOrNo };
 
 /** `/v1/dev/user/conversations`. */
 export function conversations(
@@ -29,13 +46,14 @@ export function conversations(
 	if (id === undefined && method === 'POST') return createConversation(store, request, uid);
 	if (id === 'from-segments' && method === 'POST') return createFromSegments(store, request, uid);
 	if (id === 'search' && method === 'GET' && !store.isOld) {
-		const query = queryText(request, 'query').toLowerCase();
-		const limit = queryInt(request, 'limit', 10, { min: 1, max: 100 });
+		const asked = { query: z.string(), limit: whole(10, { min: 1, max: 100 }) };
+		const { query, limit } = readQuery(request, asked);
+		const words = query.toLowerCase();
 		queryDate(request, 'start_date');
 		queryDate(request, 'end_date');
 		const hits = ownRows(store, store.conversations, uid)
 			.filter(
-				(row) => !row.is_locked && JSON.stringify(row.structured).toLowerCase().includes(query),
+				(row) => !row.is_locked && JSON.stringify(row.structured).toLowerCase().includes(words),
 			)
 			.slice(0, limit);
 		return {
@@ -46,15 +64,13 @@ export function conversations(
 	const conversation = find(ownRows(store, store.conversations, uid), id, 'Conversation');
 	if (method === 'GET') {
 		if (conversation.is_locked === true) throw new HttpError(404, 'Conversation not found');
-		const full = queryBool(request, 'include_transcript') === true;
+		const full = readQuery(request, withTranscript).include_transcript === true;
 		return { status: 200, body: full ? conversation : withoutTranscript(conversation) };
 	}
 	unlocked(conversation, 'conversation');
 	if (method === 'DELETE') return drop(store.conversations, conversation);
 	if (method === 'PATCH') {
-		const body = object(request.body);
-		const title = text(body, 'title', { min: 1, max: 500, optional: true });
-		const discarded = bool(body, 'discarded');
+		const { title, discarded } = readBody(request, Changes);
 		if (title === undefined && discarded === undefined) {
 			throw new HttpError(422, 'At least one field (title or discarded) must be provided');
 		}
@@ -70,21 +86,21 @@ function withoutTranscript(row: Json): Json {
 }
 
 function listConversations(store: Store, request: Incoming, uid: string | undefined): Answer {
-	const full = queryBool(request, 'include_transcript') === true;
+	const asked = readQuery(request, { ...withTranscript, starred: yesOrNo });
+	const full = asked.include_transcript === true;
 	const from = queryDate(request, 'start_date');
 	const to = queryDate(request, 'end_date');
 	const folder = request.query.get('folder_id');
-	const starred = queryBool(request, 'starred');
 	const categories = (request.query.get('categories') ?? '').split(',').filter(Boolean);
 	const rows = newestFirst(ownRows(store, store.conversations, uid)).filter((row) => {
 		const at = Date.parse(String(row.created_at));
-		const category = isJson(row.structured) ? String(row.structured.category) : '';
+		const category = String((row.structured as Json | undefined)?.category);
 		return (
 			row.discarded !== true &&
 			(from === undefined || at >= from) &&
 			(to === undefined || at <= to) &&
 			(folder === null || row.folder_id === folder) &&
-			(starred === undefined || (row.starred ?? false) === starred) &&
+			(asked.starred === undefined || (row.starred ?? false) === asked.starred) &&
 			(categories.length === 0 || categories.includes(category))
 		);
 	});
@@ -93,68 +109,61 @@ function listConversations(store: Store, request: Incoming, uid: string | undefi
 	return { status: 200, body: full ? cut : cut.map(withoutTranscript) };
 }
 
-function span(body: Json): { started_at: string; finished_at: string } {
-	const started = date(body, 'started_at') ?? new Date().toISOString();
-	const finished =
-		date(body, 'finished_at') ?? new Date(Date.parse(started) + 300_000).toISOString();
-	if (Date.parse(finished) < Date.parse(started)) {
-		throw new HttpError(422, 'finished_at must be after started_at');
-	}
+interface Span {
+	started_at: string;
+	finished_at: string;
+}
+
+/** From when to when, with what Omi takes for what is not said. */
+export function span({ started_at, finished_at }: z.output<typeof Circumstances>): Span {
+	const started = started_at ?? new Date().toISOString();
+	const finished = finished_at ?? new Date(Date.parse(started) + 300_000).toISOString();
 	return { started_at: started, finished_at: finished };
 }
 
-export function place(body: Json): Json | undefined {
-	if (body.geolocation === undefined || body.geolocation === null) return undefined;
-	const parent = ['body', 'geolocation'];
-	const value = object(body.geolocation, parent);
-	num(value, 'latitude', false, parent);
-	num(value, 'longitude', false, parent);
-	return value;
+function forward(time: Span): Span {
+	if (Date.parse(time.finished_at) < Date.parse(time.started_at)) {
+		throw new HttpError(422, 'finished_at must be after started_at');
+	}
+	return time;
 }
 
 function createConversation(store: Store, request: Incoming, uid: string | undefined): Answer {
-	const body = object(request.body);
-	const words = text(body, 'text', { min: 1, max: 100_000 }) ?? '';
-	text(body, 'text_source', {
-		optional: true,
-		oneOf: ['audio_transcript', 'message', 'other_text'],
-	});
-	text(body, 'text_source_spec', { optional: true });
+	const body = readBody(request, Words);
 	const made = makeConversation({
-		...span(body),
+		...forward(span(body)),
 		source: 'external_integration',
-		language: text(body, 'language', { optional: true }) ?? 'en',
-		geolocation: place(body) ?? null,
-		structured: { title: words.slice(0, 40), overview: words, emoji: '🧠', category: 'other' },
+		language: body.language ?? 'en',
+		geolocation: body.geolocation ?? null,
+		structured: summaryOf(body.text),
 	});
 	add(store, store.conversations, [made], uid);
 	return { status: 200, body: { id: made.id, status: 'completed', discarded: false } };
 }
 
+/** What Omi makes of words, as far as a stand-in can. */
+export function summaryOf(words: string): Json {
+	return { title: words.slice(0, 40), overview: words, emoji: '🧠', category: 'other' };
+}
+
 function createFromSegments(store: Store, request: Incoming, uid: string | undefined): Answer {
-	const body = object(request.body);
-	const segments = items(body, 'transcript_segments', 500, 1).map((entry, index) => {
-		const segment = object(entry, ['body', 'transcript_segments', index]);
-		const parent = ['body', 'transcript_segments', index];
-		const words = text(segment, 'text', {}, parent) ?? '';
-		const start = num(segment, 'start', false, parent) ?? 0;
-		const end = num(segment, 'end', false, parent) ?? 0;
+	const body = readBody(request, Segments);
+	for (const [index, { text, start, end }] of body.transcript_segments.entries()) {
 		if (end <= start) {
 			throw new HttpError(422, `Segment ${index}: end time must be after start time`);
 		}
 		if (start < 0) throw new HttpError(422, `Segment ${index}: start time cannot be negative`);
-		if (words.trim() === '') throw new HttpError(422, `Segment ${index}: text cannot be empty`);
-		return segment;
-	});
-	const session = text(body, 'client_session_id', { min: 1, max: 200, optional: true });
+		if (text.trim() === '') throw new HttpError(422, `Segment ${index}: text cannot be empty`);
+	}
+	const session = body.client_session_id;
 	const known = ownRows(store, store.conversations, uid).find(
 		(row) => session && row.client_session_id === session,
 	);
 	if (known) return { status: 200, body: { id: known.id, status: 'completed', discarded: false } };
 	const made = makeConversation({
-		...span(body),
-		source: text(body, 'source', { optional: true }) ?? 'phone',
-		transcript_segments: segments,
+		...forward(span(body)),
+		source: body.source ?? 'phone',
+		transcript_segments: body.transcript_segments,
 		client_session_id: session,
 	});
 	add(store, store.conversations, [made], uid);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { actionItems } from './actionItems.mts';
 import { conversations } from './conversations.mts';
 import { developerGoals } from './goals.mts';
@@ -5,8 +6,14 @@ import { memories } from './memories.mts';
 import { find, ownRows, page } from './rows.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
-import type { Answer, Incoming } from './types.mts';
-import { isJson, num, object, queryDate, queryInt, text } from './validate.mts';
+import type { Answer, Incoming, Json } from './types.mts';
+import { optional, queryDate, readBody, readQuery, whole } from './validate.mts';
+
+const Question = z.object({
+	question: z.string().min(1),
+	limit: optional(z.number()),
+	timezone: optional(z.string()),
+});
 
 /** `/v1/dev/user/...`: one user's own data, guarded by a key with scopes. */
 
@@ -87,16 +94,13 @@ function dailySummaries(
 	queryDate(request, 'end_date', dayOnly);
 	const from = request.query.get('start_date') ?? '';
 	const to = request.query.get('end_date') ?? '9999';
-	queryInt(request, 'limit', 30, { min: 1, max: 100 });
+	readQuery(request, { limit: whole(30, { min: 1, max: 100 }) });
 	const rows = own.filter((row) => String(row.date) >= from && String(row.date) <= to);
 	return { status: 200, body: { summaries: page(rows, request, 30, 100) } };
 }
 
 function ask(store: Store, request: Incoming): Answer {
-	const body = object(request.body);
-	const question = text(body, 'question', { min: 1 }) ?? '';
-	const limit = num(body, 'limit') ?? 5;
-	const zone = text(body, 'timezone', { optional: true }) ?? 'UTC';
+	const { question, limit = 5, timezone: zone = 'UTC' } = readBody(request, Question);
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: zone });
 	} catch {
@@ -108,7 +112,7 @@ function ask(store: Store, request: Incoming): Answer {
 		.slice(0, limit)
 		.map((row) => ({
 			id: row.id,
-			title: isJson(row.structured) ? row.structured.title : '',
+			title: (row.structured as Json | undefined)?.title ?? '',
 			created_at: row.created_at,
 		}));
 	const answer = sources.length > 0 ? `You talked about ${word}.` : 'Nothing found.';

@@ -1,62 +1,66 @@
+import { z } from 'zod';
 import { cleared, drop, find, given } from './rows.mts';
 import { makeGoal, tick } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { date, num, object, queryBool, queryInt, queryText, text, texts } from './validate.mts';
+import { finite, moment, optional, readBody, readQuery, whole, yesOrNo } from './validate.mts';
+
+const words = optional(z.string().max(2000));
+const amount = optional(z.number());
+const title = z.string().min(1).max(500);
+const Changes = z.object({
+	title: optional(title),
+	desired_outcome: words,
+	why_it_matters: words,
+	success_criteria: optional(z.array(z.string())),
+	horizon_at: optional(moment),
+	target_value: amount,
+	current_value: amount,
+	min_value: amount,
+	max_value: amount,
+	unit: optional(z.string()),
+});
+const Goal = Changes.extend({
+	title,
+	goal_type: optional(z.enum(['boolean', 'scale', 'numeric'])),
+});
 
 /** `/v1/dev/user/goals/...`, in its shape of autumn 2026. */
 export function developerGoals(store: Store, request: Incoming, [id, part]: string[]): Answer {
 	const { method } = request;
 	if (id === undefined && method === 'GET') {
-		const limit = Math.max(1, Math.min(queryInt(request, 'limit', 10), 1000));
+		const asked = readQuery(request, { limit: whole(10), include_inactive: yesOrNo });
+		const limit = Math.max(1, Math.min(asked.limit, 1000));
 		// With inactive goals the limit is not heeded.
-		const rows = queryBool(request, 'include_inactive')
+		const rows = asked.include_inactive
 			? store.goals
 			: store.goals.filter((goal) => goal.is_active === true).slice(0, limit);
 		return { status: 200, body: rows };
 	}
 	if (id === undefined && method === 'POST') {
-		const body = object(request.body);
-		const made = makeGoal({
-			goal_type: null,
-			target_value: null,
-			...given({
-				title: text(body, 'title', { min: 1, max: 500 }),
-				goal_type: text(body, 'goal_type', {
-					optional: true,
-					oneOf: ['boolean', 'scale', 'numeric'],
-				}),
-				...changes(body),
-			}),
-		});
+		const body = given(readBody(request, Goal));
+		const made = makeGoal({ goal_type: null, target_value: null, ...body });
 		store.goals.push(made);
 		return { status: 200, body: made };
 	}
 	if (part === 'progress' && method === 'PATCH') {
-		const value = Number(queryText(request, 'current_value'));
-		if (!Number.isFinite(value)) {
-			throw new HttpError(422, [
-				{ loc: ['query', 'current_value'], msg: 'Input should be a finite number', type: 'finite' },
-			]);
-		}
+		const { current_value: value } = readQuery(request, { current_value: finite });
 		const goal = find(store.goals, id, 'Goal');
 		record(store, goal, value);
 		return { status: 200, body: Object.assign(goal, { current_value: value }) };
 	}
 	if (part === 'history' && method === 'GET') {
-		queryInt(request, 'days', 30, { max: 365 });
+		readQuery(request, { days: whole(30, { max: 365 }) });
 		return { status: 200, body: store.goalHistory.get(String(id)) ?? [] };
 	}
 	const goal = find(store.goals, id, 'Goal');
 	if (method === 'GET') return { status: 200, body: goal };
 	if (method === 'DELETE') return drop(store.goals, goal);
 	if (method === 'PATCH') {
-		const body = object(request.body);
 		const fields = given({
-			title: text(body, 'title', { min: 1, max: 500, optional: true }),
-			...changes(body),
-			...cleared(store, body, ...CLEARABLE),
+			...readBody(request, Changes),
+			...cleared(store, request, ...CLEARABLE),
 		});
 		if (Object.keys(fields).length === 0) {
 			throw new HttpError(422, 'At least one field must be provided');
@@ -75,20 +79,6 @@ const CLEARABLE = [
 	'max_value',
 	'unit',
 ];
-
-function changes(body: Json): Json {
-	return {
-		desired_outcome: text(body, 'desired_outcome', { max: 2000, optional: true }),
-		why_it_matters: text(body, 'why_it_matters', { max: 2000, optional: true }),
-		success_criteria: texts(body, 'success_criteria'),
-		horizon_at: date(body, 'horizon_at'),
-		target_value: num(body, 'target_value'),
-		current_value: num(body, 'current_value'),
-		min_value: num(body, 'min_value'),
-		max_value: num(body, 'max_value'),
-		unit: text(body, 'unit', { optional: true }),
-	};
-}
 
 function record(store: Store, goal: Json, value: number): void {
 	const id = String(goal.id);

@@ -1,11 +1,22 @@
+import { z } from 'zod';
 import { drop, find, given, newestFirst, page } from './rows.mts';
 import { makeMemory } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { items, object, queryInt, queryText, text, texts } from './validate.mts';
+import { optional, readBody, readQuery, whole } from './validate.mts';
 
-const MEMORY_CATEGORIES = ['interesting', 'system', 'manual'];
+const Memory = z.object({
+	content: z.string().min(1).max(500),
+	category: optional(z.enum(['interesting', 'system', 'manual'])),
+	visibility: optional(z.string()),
+	tags: optional(z.array(z.string())),
+});
+const Batch = z.object({ memories: z.array(Memory).max(25) });
+const Changes = Memory.extend({
+	content: optional(Memory.shape.content),
+	visibility: optional(z.enum(['public', 'private'])),
+});
 
 /** `/v1/dev/user/memories`. */
 export function memories(store: Store, request: Incoming, [id, second]: string[]): Answer {
@@ -18,21 +29,20 @@ export function memories(store: Store, request: Incoming, [id, second]: string[]
 		return { status: 200, body: page(rows, request, 25, 1000) };
 	}
 	if (id === undefined && method === 'POST') {
-		const made = newMemory(object(request.body));
+		const made = newMemory(readBody(request, Memory));
 		store.memories.push(made);
 		return { status: 200, body: made };
 	}
 	if (id === 'batch' && method === 'POST') {
-		const made = items(object(request.body), 'memories', 25).map((entry) =>
-			newMemory(object(entry, ['body', 'memories'])),
-		);
+		const made = readBody(request, Batch).memories.map(newMemory);
 		store.memories.push(...made);
 		return { status: 200, body: { memories: made, created_count: made.length } };
 	}
 	if (id === 'vector' && second === 'search' && method === 'GET') {
-		const query = queryText(request, 'query').toLowerCase();
-		const limit = queryInt(request, 'limit', 10, { min: 1, max: 100 });
-		const hits = store.memories.filter((row) => String(row.content).toLowerCase().includes(query));
+		const asked = { query: z.string(), limit: whole(10, { min: 1, max: 100 }) };
+		const { query, limit } = readQuery(request, asked);
+		const words = query.toLowerCase();
+		const hits = store.memories.filter((row) => String(row.content).toLowerCase().includes(words));
 		const found = hits.slice(0, limit).map((row) => ({
 			id: row.id,
 			content: row.content,
@@ -45,13 +55,7 @@ export function memories(store: Store, request: Incoming, [id, second]: string[]
 	if (method === 'GET') return { status: 200, body: memory };
 	if (method === 'DELETE') return drop(store.memories, memory);
 	if (method === 'PATCH') {
-		const body = object(request.body);
-		const changes = given({
-			content: text(body, 'content', { min: 1, max: 500, optional: true }),
-			visibility: text(body, 'visibility', { optional: true, oneOf: ['public', 'private'] }),
-			category: text(body, 'category', { optional: true, oneOf: MEMORY_CATEGORIES }),
-			tags: texts(body, 'tags'),
-		});
+		const changes = given(readBody(request, Changes));
 		if (Object.keys(changes).length === 0) {
 			throw new HttpError(
 				422,
@@ -63,15 +67,7 @@ export function memories(store: Store, request: Incoming, [id, second]: string[]
 	throw new HttpError(405, 'Method Not Allowed');
 }
 
-function newMemory(body: Json): Json {
-	const content = text(body, 'content', { min: 1, max: 500 }) ?? '';
+function newMemory({ content, ...rest }: z.output<typeof Memory>): Json {
 	if (content.trim() === '') throw new HttpError(422, 'content cannot be empty');
-	return makeMemory(
-		given({
-			content: content.trim(),
-			category: text(body, 'category', { optional: true, oneOf: MEMORY_CATEGORIES }),
-			visibility: text(body, 'visibility', { optional: true }),
-			tags: texts(body, 'tags'),
-		}),
-	);
+	return makeMemory(given({ content: content.trim(), ...rest }));
 }

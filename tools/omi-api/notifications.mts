@@ -1,15 +1,19 @@
+import { z } from 'zod';
 import { authenticated } from './app.mts';
 import type { App, Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming } from './types.mts';
-import { object } from './validate.mts';
+import { readBody } from './validate.mts';
+
+/** Omi itself looks whether what it needs is there. */
+const Anything = z.object({}).passthrough();
 
 const NOTIFICATIONS_PER_HOUR = 10;
 
 /** `POST /v1/integrations/notification`. */
 export function notification(store: Store, request: Incoming): Answer {
 	if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed');
-	const body = object(request.body);
+	const body = readBody(request, Anything);
 	for (const name of ['aid', 'uid', 'message']) {
 		if (!body[name]) throw new HttpError(400, `${name} not found in payload`);
 	}

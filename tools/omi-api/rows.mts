@@ -1,7 +1,7 @@
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { queryInt } from './validate.mts';
+import { readQuery, whole } from './validate.mts';
 
 /** What the lists of the Developer API have in common. */
 
@@ -29,8 +29,9 @@ export function add(
 }
 
 export function page(rows: Json[], request: Incoming, fallback: number, max: number): Json[] {
-	const limit = Math.max(1, Math.min(queryInt(request, 'limit', fallback), max));
-	const offset = Math.max(0, queryInt(request, 'offset', 0));
+	const asked = readQuery(request, { limit: whole(fallback), offset: whole(0) });
+	const limit = Math.max(1, Math.min(asked.limit, max));
+	const offset = Math.max(0, asked.offset);
 	return rows.slice(offset, offset + limit);
 }
 
@@ -58,8 +59,8 @@ export function given(fields: Json): Json {
 }
 
 /** The fields that a body asks to clear with null, which older backends take for nothing. */
-export function cleared(store: Store, body: Json, ...names: string[]): Json {
-	const chosen = store.isOld ? [] : names.filter((name) => body[name] === null);
+export function cleared(store: Store, { body }: Incoming, ...names: string[]): Json {
+	const chosen = store.isOld ? [] : names.filter((name) => (body as Json)[name] === null);
 	return Object.fromEntries(chosen.map((name) => [name, null]));
 }
 

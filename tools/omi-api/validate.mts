@@ -1,117 +1,140 @@
+import { z } from 'zod';
 import { HttpError } from './types.mts';
-import type { Incoming, Json } from './types.mts';
+import type { Incoming } from './types.mts';
 
-/** Just enough of pydantic and FastAPI to refuse what Omi refuses, in the words and shape it uses. */
+/** What Omi's endpoints take, and how FastAPI and pydantic refuse anything else. */
 
-type Place = Array<string | number>;
-
-function refuse(loc: Place, msg: string, type: string): never {
-	throw new HttpError(422, [{ loc, msg, type }]);
+/** @throws HttpError 422 for each field that is not as the schema says */
+export function readBody<Schema extends z.ZodTypeAny>(
+	{ body }: Incoming,
+	schema: Schema,
+): z.output<Schema> {
+	return read(body, schema, 'body');
 }
 
-export function isJson(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Of a parameter that comes twice FastAPI takes the last. @throws HttpError 422, as `readBody` */
+export function readQuery<Shape extends z.ZodRawShape>(
+	{ query }: Incoming,
+	shape: Shape,
+): z.output<z.ZodObject<Shape>> {
+	return read(Object.fromEntries(query), z.object(shape), 'query');
 }
 
-export function object(value: unknown, loc: Place = ['body']): Json {
-	if (value === undefined) refuse(loc, 'Field required', 'missing');
-	if (!isJson(value)) refuse(loc, 'Input should be a valid dictionary', 'model_type');
-	return value;
+function read<Schema extends z.ZodTypeAny>(
+	value: unknown,
+	schema: Schema,
+	part: 'body' | 'query',
+): z.output<Schema> {
+	const { data, error } = schema.safeParse(value) as z.SafeParseReturnType<
+		unknown,
+		z.output<Schema>
+	>;
+	if (error === undefined) return data as z.output<Schema>;
+	const detail = error.issues.map((issue) => {
+		const [msg, type] = refusal(issue);
+		return { loc: [part, ...issue.path], msg, type };
+	});
+	throw new HttpError(422, detail);
 }
 
-interface TextRule {
-	min?: number;
-	max?: number;
-	optional?: boolean;
-	oneOf?: readonly string[];
+/** One of zod's complaints as pydantic says it: the words, and the name of their kind. */
+function refusal(issue: z.ZodIssue): [msg: string, type: string] {
+	switch (issue.code) {
+		case 'invalid_type':
+			if (issue.received === 'undefined') return ['Field required', 'missing'];
+			return KINDS[issue.expected] ?? unknown(issue);
+		case 'invalid_enum_value':
+			return [`Input should be ${issue.options.map((one) => `'${one}'`).join(' or ')}`, 'enum'];
+		case 'too_small':
+			if (issue.type === 'number') {
+				return [`Input should be greater than or equal to ${issue.minimum}`, 'greater_than_equal'];
+			}
+			return issue.type === 'array'
+				? [`List should have at least ${issue.minimum} item`, 'too_short']
+				: [`String should have at least ${issue.minimum} character`, 'string_too_short'];
+		case 'too_big':
+			if (issue.type === 'number') {
+				return [`Input should be less than or equal to ${issue.maximum}`, 'less_than_equal'];
+			}
+			return issue.type === 'array'
+				? [`List should have at most ${issue.maximum} items`, 'too_long']
+				: [`String should have at most ${issue.maximum} characters`, 'string_too_long'];
+		case 'custom':
+			return [issue.message, String(issue.params?.type)];
+		default:
+			return unknown(issue);
+	}
 }
 
-export function text(
-	source: Json,
-	name: string,
-	{ min = 0, max, optional = false, oneOf }: TextRule = {},
-	parent: Place = ['body'],
-): string | undefined {
-	const loc = [...parent, name];
-	const value = source[name];
-	if (value === undefined || (value === null && optional)) {
-		if (optional) return undefined;
-		refuse(loc, 'Field required', 'missing');
-	}
-	if (typeof value !== 'string') refuse(loc, 'Input should be a valid string', 'string_type');
-	if (value.length < min) {
-		refuse(loc, `String should have at least ${min} character`, 'string_too_short');
-	}
-	if (max !== undefined && value.length > max) {
-		refuse(loc, `String should have at most ${max} characters`, 'string_too_long');
-	}
-	if (oneOf && !oneOf.includes(value)) {
-		refuse(loc, `Input should be ${oneOf.map((o) => `'${o}'`).join(' or ')}`, 'enum');
-	}
-	return value;
+const KINDS: Readonly<Record<string, [msg: string, type: string]>> = {
+	object: ['Input should be a valid dictionary', 'model_type'],
+	string: ['Input should be a valid string', 'string_type'],
+	number: ['Input should be a valid number', 'float_type'],
+	boolean: ['Input should be a valid boolean', 'bool_type'],
+	array: ['Input should be a valid list', 'list_type'],
+};
+
+function unknown(issue: z.ZodIssue): never {
+	throw new Error(`Nobody has written down how pydantic says "${issue.message}"`);
 }
 
-export function num(
-	source: Json,
-	name: string,
-	optional = true,
-	parent: Place = ['body'],
-): number | undefined {
-	const value = source[name];
-	if (value === undefined || value === null) {
-		if (optional) return undefined;
-		refuse([...parent, name], 'Field required', 'missing');
-	}
-	if (typeof value !== 'number') {
-		refuse([...parent, name], 'Input should be a valid number', 'float_type');
-	}
-	return value;
-}
-
-export function bool(source: Json, name: string): boolean | undefined {
-	const value = source[name];
-	if (value === undefined || value === null) return undefined;
-	if (typeof value !== 'boolean') {
-		refuse(['body', name], 'Input should be a valid boolean', 'bool_type');
-	}
-	return value;
-}
-
-export function items(source: Json, name: string, max: number, min = 0): unknown[] {
-	const value = source[name];
-	if (!Array.isArray(value)) refuse(['body', name], 'Input should be a valid list', 'list_type');
-	if (value.length < min)
-		refuse(['body', name], `List should have at least ${min} item`, 'too_short');
-	if (value.length > max) {
-		refuse(['body', name], `List should have at most ${max} items`, 'too_long');
-	}
-	return value;
-}
-
-export function texts(source: Json, name: string): string[] | undefined {
-	const value = source[name];
-	if (value === undefined || value === null) return undefined;
-	if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
-		refuse(['body', name], 'Input should be a valid list', 'list_type');
-	}
-	return value as string[];
+/** A field that may be left out; null says the same, but where it clears (`cleared`). */
+export function optional<Schema extends z.ZodTypeAny>(schema: Schema) {
+	return schema
+		.nullish()
+		.transform((value) => (value ?? undefined) as z.output<Schema> | undefined);
 }
 
 /** A moment with a zone; Omi compares it with moments in UTC and would fail on one without. */
-export function date(source: Json, name: string): string | undefined {
-	const value = source[name];
-	if (value === undefined || value === null) return undefined;
-	if (typeof value !== 'string' || Number.isNaN(Date.parse(value)) || !hasZone(value)) {
-		refuse(['body', name], 'Input should be a valid datetime', 'datetime_from_date_parsing');
-	}
-	return value;
+export const moment = z.custom<string>(
+	(value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)) && ZONE.test(value),
+	{
+		message: 'Input should be a valid datetime',
+		params: { type: 'datetime_from_date_parsing' },
+	},
+);
+
+const ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** A parameter that says a whole number. */
+export function whole(fallback: number, { min = -Infinity, max = Infinity } = {}) {
+	const isWhole = (text: string) => Number.isInteger(Number(text));
+	const wrong = { message: 'Input should be a valid integer', params: { type: 'int_parsing' } };
+	return z
+		.string()
+		.default(String(fallback))
+		.refine(isWhole, wrong)
+		.pipe(z.coerce.number().min(min).max(max));
 }
 
-function hasZone(value: string): boolean {
-	return /(?:Z|[+-]\d{2}:?\d{2})$/.test(value);
-}
+/** A parameter that says yes or no, in any of the words that pydantic takes. */
+export const yesOrNo = z
+	.string()
+	.refine((text) => YES.test(text) || NO.test(text), {
+		message: 'Input should be a valid boolean',
+		params: { type: 'bool_parsing' },
+	})
+	.transform((text) => YES.test(text))
+	.optional();
 
-/** A query's date; a `+` that was not escaped arrives as a space and is refused, as Omi does. */
+const YES = /^(true|1|yes|on)$/i;
+const NO = /^(false|0|no|off)$/i;
+
+/** A parameter that says a number, however large. */
+export const finite = z
+	.string()
+	.refine((text) => Number.isFinite(Number(text)), {
+		message: 'Input should be a finite number',
+		params: { type: 'finite' },
+	})
+	.transform(Number);
+
+/**
+ * A query's date, which Omi reads itself and refuses in words of its own. A `+` that was not escaped arrives as a
+ * space and is refused, as Omi does.
+ *
+ * @returns milliseconds since the epoch
+ */
 export function queryDate(request: Incoming, name: string, pattern?: RegExp): number | undefined {
 	const value = request.query.get(name);
 	if (value === null || value === '') return undefined;
@@ -122,38 +145,4 @@ export function queryDate(request: Incoming, name: string, pattern?: RegExp): nu
 		);
 	}
 	return Date.parse(value);
-}
-
-export function queryInt(
-	request: Incoming,
-	name: string,
-	fallback: number,
-	range: { min?: number; max?: number } = {},
-): number {
-	const raw = request.query.get(name);
-	if (raw === null) return fallback;
-	const value = Number(raw);
-	const loc = ['query', name];
-	if (!Number.isInteger(value)) refuse(loc, 'Input should be a valid integer', 'int_parsing');
-	if (range.min !== undefined && value < range.min) {
-		refuse(loc, `Input should be greater than or equal to ${range.min}`, 'greater_than_equal');
-	}
-	if (range.max !== undefined && value > range.max) {
-		refuse(loc, `Input should be less than or equal to ${range.max}`, 'less_than_equal');
-	}
-	return value;
-}
-
-export function queryBool(request: Incoming, name: string): boolean | undefined {
-	const raw = request.query.get(name);
-	if (raw === null) return undefined;
-	if (/^(true|1|yes|on)$/i.test(raw)) return true;
-	if (/^(false|0|no|off)$/i.test(raw)) return false;
-	refuse(['query', name], 'Input should be a valid boolean', 'bool_parsing');
-}
-
-export function queryText(request: Incoming, name: string): string {
-	const value = request.query.get(name);
-	if (value === null) refuse(['query', name], 'Field required', 'missing');
-	return value;
 }
