@@ -1,4 +1,4 @@
-import { measureHere, MOST } from '../../tools/bench/parts/node.mts';
+import { measureHere, MOST } from '../../tools/bench/inProcess/run.mts';
 
 /** How much more than its goal a piece may take before this fails: machines differ, and others use them too. */
 const SLACK = 6;

@@ -1,3 +1,4 @@
+import { table } from '../bench/table.mts';
 import { measure } from './measure.mts';
 import { RULES } from './rules.mts';
 import { WORLDS } from './worlds.mts';
@@ -8,13 +9,9 @@ import { WORLDS } from './worlds.mts';
  */
 
 const seeds = Number(process.argv[2] ?? 20);
-const names = Object.keys(RULES);
-console.log(`| | deliveries | ${names.join(' | ')} |`);
-console.log(`| :-- | ${['', ...names].map(() => '--:').join(' | ')} |`);
-for (const world of WORLDS) {
+const rows = WORLDS.map((world) => {
 	const measured = Object.values(RULES).map((assign) => measure(world, assign, seeds));
 	const [{ deliveries } = { deliveries: 0 }] = measured;
-	console.log(
-		`| ${world.name} | ${deliveries} | ${measured.map(({ wrong }) => wrong).join(' | ')} |`,
-	);
-}
+	return [world.name, String(deliveries), ...measured.map(({ wrong }) => String(wrong))];
+});
+console.log(table(['', 'deliveries', ...Object.keys(RULES)], rows));
