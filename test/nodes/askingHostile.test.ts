@@ -1,77 +1,54 @@
-import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { Limits } from '../../tools/omi-api/limits.mts';
-import { startOmiApi, type OmiApi } from '../../tools/omi-api/server.mts';
-import { ALL_SCOPES, APP_ID, DEVELOPER_KEY, makeConversation } from '../../tools/omi-api/store.mts';
+import { ALL_SCOPES, APP_ID, DEVELOPER_KEY } from '../../tools/omi-api/store.mts';
 import type { Json } from '../../tools/omi-api/types.mts';
-import { AskingBench } from '../support/asking.mts';
+import { ago, conversation, useAsking } from '../support/useAsking';
 
 /** What Omi may give that nobody expects: nothing is lost, nothing comes twice, and nothing is asked beyond the limits. */
 
-let api: OmiApi;
-let bench: AskingBench;
+const omi = useAsking();
 
-beforeEach(async () => {
-	api = await startOmiApi();
-});
-afterEach(async () => {
-	await bench.stop();
-	await api.close();
-});
-
-const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
-
-const conversation = (id: string, hours = 1, over: Json = {}) => {
-	const at = ago(hours);
-	return makeConversation({ id, created_at: at, started_at: at, finished_at: at, ...over });
-};
 const add = (owner: string | undefined, ...rows: Json[]) => {
-	for (const row of rows) if (owner !== undefined) api.store.owners.set(row, owner);
-	api.store.conversations.push(...rows);
+	for (const row of rows) if (owner !== undefined) omi.api.store.owners.set(row, owner);
+	omi.api.store.conversations.push(...rows);
 };
-const memory = (parameters = {}, credential = {}) => {
-	const own = { receive: 'api', output: 'simplified', splitOut: 'none', options: {} };
-	bench = new AskingBench(new OmiMemoryTrigger(), { ...own, ...parameters }, api.url, credential);
-	return bench;
-};
-const ids = () => bench.items.map(({ json }) => json.id);
 const check = async (count: number, rounds = 1) => {
 	for (let round = 1; round <= rounds; round++) {
-		await bench.republish();
-		await bench.until(() => bench.items.length >= count, 2);
-		await bench.until(() => bench.items.length > count, 0.5);
+		await omi.bench.republish();
+		await omi.bench.until(() => omi.bench.items.length >= count, 2);
+		await omi.bench.until(() => omi.bench.items.length > count, 0.5);
 	}
-	expect(bench.items).toHaveLength(count);
+	expect(omi.bench.items).toHaveLength(count);
 };
 
 it('rows without any time come once each', async () => {
-	await memory().publish();
+	await omi.memory().publish();
 	const timeless = (id: string) => {
 		return conversation(id, 1, { created_at: null, started_at: null, finished_at: undefined });
 	};
 	// Omi's own filter by time cannot let them through; a backend that does not filter may.
-	api.onRequest = ({ query }) => query.delete('start_date');
+	omi.api.onRequest = ({ query }) => query.delete('start_date');
 	add(undefined, timeless('a'), conversation('b', 1, { created_at: 'yesterday' }));
 	await check(2, 3);
-	expect(ids().sort()).toEqual(['a', 'b']);
+	expect(omi.ids().sort()).toEqual(['a', 'b']);
 }, 40_000);
 
 it('rows that are no rows are passed over', async () => {
-	await memory().publish();
+	await omi.memory().publish();
 	add(undefined, conversation('a'));
 	const broken = [null, 7, 'x', [], {}];
-	api.faults.push({
+	omi.api.faults.push({
 		when: ({ rawPath, query }) => {
 			return rawPath.endsWith('/conversations') && query.get('offset') === '0';
 		},
-		body: [...broken, ...api.store.conversations],
+		body: [...broken, ...omi.api.store.conversations],
 		status: 200,
 	});
 	await check(1, 3);
-	expect(ids()).toEqual(['a']);
+	expect(omi.ids()).toEqual(['a']);
 }, 40_000);
 
 it('a conversation that comes back changed is the same', async () => {
-	await memory().publish();
+	await omi.memory().publish();
 	const one = conversation('a');
 	add(undefined, one);
 	await check(1);
@@ -82,11 +59,11 @@ it('a conversation that comes back changed is the same', async () => {
 
 it('a key of another user: what is theirs comes once, and nothing of the first one again', async () => {
 	for (const user of ['ann', 'bob']) {
-		api.store.keys.set(`key-of-${user}`, new Set(ALL_SCOPES));
-		api.store.keyOwners.set(`key-of-${user}`, user);
+		omi.api.store.keys.set(`key-of-${user}`, new Set(ALL_SCOPES));
+		omi.api.store.keyOwners.set(`key-of-${user}`, user);
 	}
 	const credential = { apiKey: 'key-of-ann' };
-	await memory({}, credential).publish();
+	await omi.memory({}, credential).publish();
 	add('ann', conversation('of ann'));
 	add('bob', conversation('of bob'));
 	await check(1);
@@ -95,13 +72,13 @@ it('a key of another user: what is theirs comes once, and nothing of the first o
 	credential.apiKey = 'key-of-ann';
 	add('ann', conversation('of ann too'));
 	await check(3);
-	expect(ids()).toEqual(['of ann', 'of bob', 'of ann too']);
+	expect(omi.ids()).toEqual(['of ann', 'of bob', 'of ann too']);
 }, 60_000);
 
 const forTwo = async (...installed: string[]) => {
-	const { enabledFor } = api.store.apps.get(APP_ID)!;
+	const { enabledFor } = omi.api.store.apps.get(APP_ID)!;
 	for (const user of ['bob', ...installed]) enabledFor.add(user);
-	await memory({ with: 'appApi' }, { userIds: 'ann, bob' }).publish();
+	await omi.memory({ with: 'appApi' }, { userIds: 'ann, bob' }).publish();
 	return enabledFor;
 };
 
@@ -110,7 +87,7 @@ it('two users of one app each get what is theirs', async () => {
 	add('ann', conversation('of ann'));
 	add('bob', conversation('of bob'));
 	await check(2);
-	const seen = bench.items.map(({ json }) => `${String(json.id)} ${String(json.userId)}`);
+	const seen = omi.bench.items.map(({ json }) => `${String(json.id)} ${String(json.userId)}`);
 	expect(seen.sort()).toEqual(['of ann ann', 'of bob bob']);
 }, 60_000);
 
@@ -120,17 +97,17 @@ it.each(['appApi', 'developerApi'])(
 		// Omi's limits are for each user, and outlive a test.
 		const user = `user of ${chosen}`;
 		const former = chosen === 'appApi' ? 'developerApi' : 'appApi';
-		api.store.keyOwners.set(DEVELOPER_KEY, user);
-		api.store.apps.get(APP_ID)!.enabledFor.add(user);
+		omi.api.store.keyOwners.set(DEVELOPER_KEY, user);
+		omi.api.store.apps.get(APP_ID)!.enabledFor.add(user);
 		const credential = { userIds: user };
 		add(user, conversation('before', 5));
-		await memory({ with: former }, credential).publish();
+		await omi.memory({ with: former }, credential).publish();
 		add(user, conversation('one', 2));
 		await check(1);
-		bench.parameters.with = chosen;
+		omi.bench.parameters.with = chosen;
 		add(user, conversation('two', 1));
 		await check(2, 2);
-		expect(ids()).toEqual(['one', 'two']);
+		expect(omi.ids()).toEqual(['one', 'two']);
 	},
 	60_000,
 );
@@ -141,8 +118,8 @@ it('a user who has removed the app does not keep the others waiting', async () =
 	add('ann', conversation('of ann'));
 	add('bob', conversation('of bob'));
 	await check(1);
-	expect(ids()).toEqual(['of bob']);
-	expect(bench.failures.map(({ message }) => message)).toEqual([
+	expect(omi.ids()).toEqual(['of bob']);
+	expect(omi.bench.failures.map(({ message }) => message)).toEqual([
 		expect.stringContaining('App is not enabled for this user'),
 	]);
 }, 60_000);
@@ -152,24 +129,24 @@ it('a user who installs the app later is asked for from then on', async () => {
 	enabledFor.add('ann');
 	add('ann', conversation('of ann', 0));
 	await check(1);
-	expect(ids()).toEqual(['of ann']);
+	expect(omi.ids()).toEqual(['of ann']);
 }, 60_000);
 
 it("an hour's worth of conversations stays below Omi's limits, also over restarts", async () => {
-	api.store.limits = new Limits();
+	omi.api.store.limits = new Limits();
 	let refused = 0;
-	await memory({ startFrom: 'lookBack', checkEvery: 1 }).publish();
+	await omi.memory({ startFrom: 'lookBack', checkEvery: 1 }).publish();
 	add(undefined, ...Array.from({ length: 60 }, (_, n) => conversation(`c${n}`, 50 - n / 2)));
-	api.onRequest = ({ headers }) => {
+	omi.api.onRequest = ({ headers }) => {
 		expect(headers.authorization).toBe(`Bearer ${DEVELOPER_KEY}`);
 	};
 	for (let round = 1; round <= 12; round++) {
-		await bench.republish();
-		await bench.until(() => false, 0.3);
-		refused += bench.failures.length;
+		await omi.bench.republish();
+		await omi.bench.until(() => false, 0.3);
+		refused += omi.bench.failures.length;
 	}
-	const asked = api.requests.filter(({ rawPath }) => rawPath.includes('/conversations'));
+	const asked = omi.api.requests.filter(({ rawPath }) => rawPath.includes('/conversations'));
 	expect(asked.length).toBeLessThanOrEqual(60);
-	expect(new Set(ids()).size).toBe(ids().length);
-	expect([ids().length > 0, refused]).toEqual([true, 0]);
+	expect(new Set(omi.ids()).size).toBe(omi.ids().length);
+	expect([omi.ids().length > 0, refused]).toEqual([true, 0]);
 }, 60_000);
