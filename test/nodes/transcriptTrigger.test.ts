@@ -6,13 +6,6 @@ const bench = (triggerOn: string, options = {}, parameters = {}) => {
 	return new TriggerBench(new OmiTranscriptTrigger(), { triggerOn, options, ...parameters });
 };
 
-/** What a watcher hands on. */
-const handedOn = async (trigger: TriggerBench) => {
-	const { items, stop } = await trigger.watch();
-	await stop();
-	return items;
-};
-
 const say = (...segments: object[]) => ({ url: '/?uid=u', body: realtime('u', ...segments) });
 
 describe('Omi Transcript Trigger on each delivery', () => {
@@ -159,7 +152,7 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('0c5d', "Let's start.", 0)));
 		await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
-		const items = await handedOn(trigger);
+		const items = await trigger.handedOn();
 		expect(items[0]?.json).toMatchObject({
 			endedBy: 'memory',
 			isFinal: true,
@@ -171,14 +164,14 @@ describe('Omi Transcript Trigger on the end of a conversation', () => {
 		const trigger = bench('sessionEnd');
 		await trigger.deliver(say(liveSegment('other', 'Hello.', 0)));
 		await trigger.deliver({ url: '/?uid=u', body: developerMemory() });
-		expect(await handedOn(trigger)).toEqual([]);
+		expect(await trigger.handedOn()).toEqual([]);
 	});
 
 	it('emits a long conversation in numbered parts', async () => {
 		const trigger = bench('sessionEnd', { maximumSegments: 2 });
 		const many = Array.from({ length: 5 }, (_, n) => liveSegment(`s${n}`, `${n}`, n));
 		await trigger.deliver(say(...many));
-		const items = await handedOn(trigger);
+		const items = await trigger.handedOn();
 		expect(items.map(({ json }) => [json.part, json.isFinal, json.endedBy])).toEqual([
 			[1, false, 'maximum'],
 			[2, false, 'maximum'],
@@ -206,50 +199,3 @@ it.each(['delivery', 'sessionEnd', 'phrase'] as const)(
 		expect(items[0]?.json.body).toBeUndefined();
 	},
 );
-
-describe('Omi Transcript Trigger on a phrase', () => {
-	const parameters = { phrases: 'Hey n8n', commandPause: 5, commandMaximum: 30 };
-
-	it('hears a phrase across segments and deliveries, and what follows', async () => {
-		const trigger = bench('phrase', {}, parameters);
-		await trigger.deliver(say(liveSegment('a', 'So, hey', 0)));
-		await trigger.deliver(say(liveSegment('b', 'N-8-N! remind me', 1)));
-		await trigger.deliver(say(liveSegment('c', 'to call Zoë.', 2)));
-		// A pause in what is said ends the command, whenever it is delivered.
-		await trigger.deliver(say(liveSegment('d', 'Anyway.', 12)));
-		const items = await handedOn(trigger);
-		expect(items[0]?.json).toMatchObject({
-			phrase: 'Hey n8n',
-			command: 'remind me to call Zoë.',
-			endedBy: 'quiet',
-			isFinal: true,
-		});
-	});
-
-	it('takes a second phrase for a second command', async () => {
-		const trigger = bench('phrase', {}, parameters);
-		await trigger.deliver(say(liveSegment('a', 'Hey n8n, one. Hey n8n: two. Hey N8N three', 0)));
-		const items = await handedOn(trigger);
-		expect(items.map(({ json }) => [json.command, json.endedBy])).toEqual([
-			['one.', 'phrase'],
-			['two.', 'phrase'],
-		]);
-	});
-
-	it('takes a list of phrases and of keywords, as an expression may give it', async () => {
-		const phrases = ['Computer', 'Hey n8n'];
-		const trigger = bench('phrase', { keywords: [7, 8] }, { ...parameters, phrases });
-		await trigger.deliver(say(liveSegment('a', 'Hey n8n, play number 7', 0)));
-		await trigger.deliver(say(liveSegment('b', 'Computer, stop', 2)));
-		expect(await handedOn(trigger)).toMatchObject([
-			{ json: { phrase: 'Hey n8n', command: 'play number 7' } },
-		]);
-	});
-
-	it('lets all other speech go', async () => {
-		const trigger = bench('phrase', {}, parameters);
-		await trigger.deliver(say(liveSegment('a', 'They n8nish hey nine', 0)));
-		expect(await handedOn(trigger)).toEqual([]);
-		expect(JSON.stringify(trigger.staticData)).not.toContain('nish');
-	});
-});

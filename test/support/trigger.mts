@@ -12,7 +12,6 @@ import {
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
-	type IRun,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -21,48 +20,21 @@ import {
 	type IWebhookData,
 	type IWebhookDescription,
 	type IWebhookFunctions,
-	type IWebhookResponseData,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { answerOf, FakeResponse, isMalformed, toExpress } from './http.mts';
+import type { HttpAnswer, TestRequest } from './http.mts';
+import { beginning, type Take } from './watching.mts';
 
-export interface TestRequest {
-	method?: 'GET' | 'POST';
-	/** Which of the node's webhooks is asked, where several take the method. */
-	webhook?: string;
-	/** Path and query as they stand in the request line. */
-	url?: string;
-	headers?: Record<string, string>;
-	/** Sent as JSON unless it is bytes or text. */
-	body?: unknown;
-	/** Whether n8n cannot create the execution that the request starts, as when its database is away. */
-	isRefused?: boolean;
-}
+export type { TestRequest } from './http.mts';
 
-export interface Answer {
-	status: number;
-	body: unknown;
-	/** Header names are in lower case. */
-	headers: Record<string, string>;
-	/** How many times an answer was given; more or less than once is a defect. */
-	answers: number;
+export interface Answer extends HttpAnswer {
 	/** What the workflow starts with; empty if it does not start. */
 	items: INodeExecutionData[];
 }
 
-/** An emission on its way to n8n. */
-export interface Offer {
-	key: string;
-	items: INodeExecutionData[];
-	begin(): void;
-	done: {
-		resolve(): void;
-		/** n8n could not begin the execution; called at once it begins none. */
-		reject(error: Error): void;
-	};
-}
-
-type Take = (offer: Offer) => void;
+export type { Offer } from './watching.mts';
 
 export class TriggerBench {
 	readonly node: INode;
@@ -120,6 +92,13 @@ export class TriggerBench {
 		return { response, items: result.workflowData?.flat() ?? [] };
 	}
 
+	/** What a watcher hands on at once. */
+	async handedOn(): Promise<INodeExecutionData[]> {
+		const { items, stop } = await this.watch();
+		await stop();
+		return items;
+	}
+
 	/**
 	 * Starts what watches over sessions, as n8n does when it publishes the workflow or starts with it.
 	 *
@@ -131,32 +110,13 @@ export class TriggerBench {
 		if (journal !== undefined) Object.assign(this.staticData, journal);
 		const workflow = this.workflow();
 		const items: INodeExecutionData[] = [];
-		const keys = new Set<string>();
 		const context = new TriggerContext(
 			workflow,
 			workflow.getNode(this.node.name)!,
 			{} as IWorkflowExecuteAdditionalData,
 			'trigger',
 			'init',
-			(data, _response, done, key = '') => {
-				const begin = () => {
-					// n8n begins no second execution with the same key.
-					if (!keys.has(key)) items.push(...data.flat());
-					keys.add(key);
-				};
-				let isRejected = false;
-				const reject = (error: Error) => {
-					isRejected = true;
-					done?.reject(error);
-				};
-				take({
-					key,
-					items: data.flat(),
-					begin,
-					done: { resolve: () => done?.resolve(undefined as unknown as IRun), reject },
-				});
-				if (!isRejected) begin();
-			},
+			beginning(items, take),
 		);
 		const { closeFunction } = (await this.nodeType.trigger!.call(context)) ?? {};
 		return { items, stop: async () => await closeFunction?.() };
@@ -274,132 +234,4 @@ export class TriggerBench {
 		const log = (message: string) => this.logs.push(message);
 		return { debug: log, info: log, warn: log, error: log };
 	}
-}
-
-/** What `parseBody` of n8n makes of a request to a node of version 1. */
-function toExpress(request: TestRequest) {
-	const { method = 'POST', url = '/' } = request;
-	const rawBody = bytesOf(request);
-	return {
-		method,
-		url,
-		originalUrl: url,
-		headers: headersOf(request),
-		rawBody,
-		body: isJson(request) && rawBody.length > 0 ? (JSON.parse(rawBody.toString()) as unknown) : {},
-		query: {},
-		params: {},
-	};
-}
-
-function isMalformed(request: TestRequest): boolean {
-	const bytes = bytesOf(request);
-	if (!isJson(request) || bytes.length === 0) return false;
-	try {
-		JSON.parse(bytes.toString());
-		return false;
-	} catch {
-		return true;
-	}
-}
-
-function bytesOf({ body }: TestRequest): Buffer {
-	if (Buffer.isBuffer(body)) return body;
-	if (typeof body === 'string') return Buffer.from(body);
-	return Buffer.from(body === undefined ? '' : JSON.stringify(body));
-}
-
-function headersOf({ headers = {} }: TestRequest): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries({ 'content-type': 'application/json', ...headers }).map(([name, value]) => [
-			name.toLowerCase(),
-			value,
-		]),
-	);
-}
-
-function isJson(request: TestRequest): boolean {
-	return headersOf(request)['content-type']?.startsWith('application/json') === true;
-}
-
-/** An Express response, as far as one is used here: an answer can be given once, or Node.js would throw. */
-class FakeResponse {
-	statusCode = 200;
-	headersSent = false;
-	readonly headers: Record<string, string> = {};
-	readonly given: Array<{ status: number; body: unknown }> = [];
-
-	status(code: number) {
-		this.statusCode = code;
-		return this;
-	}
-
-	type(kind = '') {
-		this.headers['content-type'] = kind;
-		return this;
-	}
-
-	setHeader(name = '', value = '') {
-		this.headers[name.toLowerCase()] = value;
-		return this.mustBeOpen();
-	}
-
-	setHeaders() {
-		return this.mustBeOpen();
-	}
-
-	json(body: unknown) {
-		return this.give(body);
-	}
-
-	send(body: unknown) {
-		return this.give(body);
-	}
-
-	write() {
-		this.headersSent = true;
-		return true;
-	}
-
-	end() {
-		this.headersSent = true;
-		return this;
-	}
-
-	private give(body: unknown) {
-		this.mustBeOpen();
-		this.headersSent = true;
-		this.given.push({ status: this.statusCode, body });
-		return this;
-	}
-
-	private mustBeOpen() {
-		if (this.headersSent) throw new Error('ERR_HTTP_HEADERS_SENT');
-		return this;
-	}
-}
-
-/**
- * n8n's part: it hands an answer to the response unless the node has, with a text of its own if the node gives none;
- * and where it could not create the execution, an error.
- */
-function answerOf(
-	result: IWebhookResponseData,
-	response: FakeResponse,
-	code: number,
-	isRefused = false,
-): Omit<Answer, 'items'> {
-	const own = result.workflowData === undefined ? 'Webhook call received' : 'Workflow was started';
-	if (!result.noWebhookResponse) {
-		if (isRefused && result.workflowData !== undefined) {
-			response.status(500).json({ code: 0, message: 'There was a problem executing the workflow' });
-		} else {
-			const said: unknown = result.webhookResponse ?? { message: own };
-			response.status(code);
-			if (typeof said === 'string') response.send(said);
-			else response.json(said);
-		}
-	}
-	const { headers, given } = response;
-	return { status: 0, body: undefined, headers, ...given[0], answers: given.length };
 }

@@ -1,3 +1,6 @@
+import { nextPage, PAGE_SIZE, type ExecutionPage } from './executionList.mts';
+import type { ExecutionSummary, StoredExecution } from './executionList.mts';
+
 /** The demo's and the tests' account. It opens nothing: this n8n listens on 127.0.0.1 only. */
 export const login = {
 	email: 'demo@example.com',
@@ -46,27 +49,6 @@ export interface PublicationStatus {
 	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
 }
 
-/** An execution without its data. */
-export interface ExecutionSummary {
-	id: string;
-	workflowId: string;
-	mode: string;
-	status: string;
-	startedAt: string;
-	stoppedAt?: string | null;
-}
-
-interface ExecutionPage {
-	results: ExecutionSummary[];
-	/** Where the next page begins; null on the last. Older versions know none, and page by id. */
-	nextCursor?: string | null;
-}
-
-/** An execution with its data, still in the form n8n sends it in (see `parseFlatted`). */
-export interface StoredExecution extends ExecutionSummary {
-	data: string;
-}
-
 /** An answer of n8n's that was not a success. */
 export class ApiError extends Error {
 	constructor(
@@ -76,16 +58,6 @@ export class ApiError extends Error {
 	) {
 		super(`${request} was answered ${status}: ${body.slice(0, 500)}`);
 	}
-}
-
-/** Executions that n8n lists at once. */
-const pageSize = 100;
-
-/** How to ask for the page of executions after this one; undefined if there is none. */
-function nextPage({ results, nextCursor }: ExecutionPage): Record<string, string> | undefined {
-	if (nextCursor === null || results.length < pageSize) return undefined;
-	if (nextCursor !== undefined) return { cursor: nextCursor };
-	return { lastId: String(Math.min(...results.map(({ id }) => Number(id)))) };
 }
 
 /** n8n's own interface, the one its editor uses, signed in as the owner. */
@@ -198,7 +170,7 @@ export class Api {
 		while (from !== undefined) {
 			const known = all.size;
 			const filter = JSON.stringify({ workflowId });
-			const query = new URLSearchParams({ filter, limit: String(pageSize), ...from });
+			const query = new URLSearchParams({ filter, limit: String(PAGE_SIZE), ...from });
 			const page: ExecutionPage = await this.request('GET', `/executions?${query}`);
 			for (const summary of page.results) all.set(summary.id, summary);
 			from = all.size > known ? nextPage(page) : undefined;

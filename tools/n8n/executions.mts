@@ -1,4 +1,5 @@
-import type { Api, StoredExecution } from './api.mts';
+import type { Api } from './api.mts';
+import type { StoredExecution } from './executionList.mts';
 
 /** A file that belongs to an item: stored by n8n under `id`, or carried along as base64 in `data`. */
 export interface BinaryField {
