@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { locatorValue, present, text } from '../omiApi/values';
 import { rangeFilters, rangeQuery } from './dates';
 import type { DateRange } from './dates';
-import { locatorField } from './fields';
+import { filtersField, locatorField } from './fields';
 import type { Scope } from './types';
 
 const created: DateRange = {
@@ -15,36 +15,29 @@ const created: DateRange = {
 
 /** The filters of action items that both APIs have; `more` are one API's own. */
 export function actionItemFilters(...more: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			locatorField({
-				label: 'Conversation',
-				name: 'conversationId',
-				searchListMethod: 'searchConversations',
-				description: 'Only action items from this conversation',
-				placeholder: 'e.g. 9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
-				required: false,
-			}),
-			...rangeFilters(created),
-			...more,
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'options',
-				options: [
-					{ name: 'Completed', value: 'completed' },
-					{ name: 'Open', value: 'open' },
-				],
-				default: 'open',
-				description: 'Only action items with this status',
-			},
-		],
-	};
+	return filtersField([
+		locatorField({
+			label: 'Conversation',
+			name: 'conversationId',
+			searchListMethod: 'searchConversations',
+			description: 'Only action items from this conversation',
+			placeholder: 'e.g. 9a1c0c52-6d1e-4c41-9f0e-4d0f0b6f4b11',
+			required: false,
+		}),
+		...rangeFilters(created),
+		...more,
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Completed', value: 'completed' },
+				{ name: 'Open', value: 'open' },
+			],
+			default: 'open',
+			description: 'Only action items with this status',
+		},
+	]);
 }
 
 /** What the filters ask of Omi. */

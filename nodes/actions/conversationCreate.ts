@@ -2,12 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { present } from '../omiApi/values';
 import { dateField } from './dates';
-import { alphabetical, numberField, textField } from './fields';
+import { numberField, optionsField, textField } from './fields';
 import type { Scope } from './types';
 
 /** Omi's language model reads the text before it answers, which takes its time. */
 export const CREATE_TIMEOUT_SECONDS = 180;
-export const MAX_TEXT_LENGTH = 100_000;
+const MAX_TEXT_LENGTH = 100_000;
 
 export const conversationText: INodeProperties = {
 	displayName: 'Text',
@@ -88,17 +88,6 @@ const textSourceOptions: INodeProperties[] = [
 
 /** The options of creating a conversation from a text. */
 export const textOptions = optionsField([...whenAndWhereOptions, ...textSourceOptions]);
-
-export function optionsField(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: alphabetical(options),
-	};
-}
 
 /** A conversation that is a text, as both APIs take it. */
 export function textBody(

@@ -77,6 +77,30 @@ export function alphabetical(options: INodeProperties[]): INodeProperties[] {
 	return [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }
 
+/** What an operation can do besides, as n8n lets people add it one by one. */
+export function optionsField(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: alphabetical(options),
+	};
+}
+
+/** What a list can be narrowed by. */
+export function filtersField(filters: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: alphabetical(filters),
+	};
+}
+
 /** The ID in a required locator. */
 export function id(scope: Scope, name: string, label: string): string {
 	const value = locatorValue(scope.parameter(name, ''));

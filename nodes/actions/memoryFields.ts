@@ -29,14 +29,3 @@ export const tagsOption: INodeProperties = {
 	placeholder: 'e.g. food, habits',
 	description: 'Tags, separated by commas',
 };
-
-export function memoryOptions(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	};
-}

@@ -1,7 +1,11 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { readSegments } from '../domain/payloads/segment';
-import { formatTranscript, type TranscriptFormat } from '../domain/transcriptFormat';
+import {
+	formatTranscript,
+	TRANSCRIPT_FORMATS,
+	type TranscriptFormat,
+} from '../domain/transcriptFormat';
 import type { Row } from '../omiApi/types';
 import { isRecord, text } from '../omiApi/values';
 import type { Scope } from './types';
@@ -23,16 +27,7 @@ const transcriptFormat: INodeProperties = {
 	type: 'options',
 	default: 'text',
 	description: 'The format of the transcript',
-	options: [
-		{
-			name: 'Markdown',
-			value: 'markdown',
-			description: 'Speakers in bold, with times; for Notion or GitHub',
-		},
-		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
-		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
-		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
-	],
+	options: TRANSCRIPT_FORMATS,
 };
 
 /**

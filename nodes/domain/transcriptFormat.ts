@@ -2,6 +2,22 @@ import type { NamedSegment } from './payloads/segment';
 
 export type TranscriptFormat = 'text' | 'markdown' | 'srt' | 'vtt';
 
+/** The formats as people choose among them. */
+export const TRANSCRIPT_FORMATS: Array<{
+	name: string;
+	value: TranscriptFormat;
+	description: string;
+}> = [
+	{
+		name: 'Markdown',
+		value: 'markdown',
+		description: 'Speakers in bold, with times; for Notion or GitHub',
+	},
+	{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
+	{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
+	{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
+];
+
 /** A segment, live or of a finished conversation. */
 export type Spoken = Pick<NamedSegment, 'text' | 'start' | 'end' | 'isUser' | 'speakerId'> & {
 	readonly speakerName?: string | null;

@@ -5,6 +5,7 @@ import type {
 	INodeTypeDescription,
 	IWebhookDescription,
 } from 'n8n-workflow';
+import { TRANSCRIPT_FORMATS } from '../domain/transcriptFormat';
 
 /** Missing from older versions of n8n. */
 const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
@@ -201,16 +202,7 @@ export const transcriptFormat: INodeProperties = {
 	type: 'options',
 	default: 'text',
 	description: 'The format of the transcript',
-	options: [
-		{
-			name: 'Markdown',
-			value: 'markdown',
-			description: 'Speakers in bold, with times; for Notion or GitHub',
-		},
-		{ name: 'Subtitles (SRT)', value: 'srt', description: 'For video editors and players' },
-		{ name: 'Subtitles (WebVTT)', value: 'vtt', description: 'For web pages' },
-		{ name: 'Text', value: 'text', description: 'One line each time the speaker changes' },
-	],
+	options: TRANSCRIPT_FORMATS,
 };
 
 export const includeSpeakers: INodeProperties = {

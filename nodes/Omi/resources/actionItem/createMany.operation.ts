@@ -6,9 +6,9 @@ import { outputFields } from '../../../actions/output';
 import { developerPath } from '../../../actions/paths';
 import type { Operation } from '../../../actions/types';
 import { readCreated } from '../../../omiApi/answers';
-import { actionItemBody, descriptionField, optionsField, thing } from './shared';
+import { actionItemBody, actionItemOptions, descriptionField, thing } from './shared';
 
-export const ACTION_ITEMS_PER_BATCH = 50;
+const ACTION_ITEMS_PER_BATCH = 50;
 
 export const createMany: Operation = {
 	value: 'createMany',
@@ -19,7 +19,7 @@ export const createMany: Operation = {
 		...manyFields(
 			'action items',
 			'{"description": "Send the proposal", "due_at": "2026-10-10T17:00:00Z"}',
-			[descriptionField, optionsField],
+			[descriptionField, actionItemOptions],
 		),
 		...outputFields(thing.shape),
 	],

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { dateField } from '../../../actions/dates';
-import { textField } from '../../../actions/fields';
+import { optionsField, textField } from '../../../actions/fields';
 import type { Thing } from '../../../actions/operations';
 import { actionItemShape } from '../../../actions/shapes';
 import type { Scope } from '../../../actions/types';
@@ -57,14 +57,7 @@ export const statusOption: INodeProperties = {
 	description: 'Whether the action item is done or still to do',
 };
 
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [dueAtOption, statusOption],
-};
+export const actionItemOptions = optionsField([dueAtOption, statusOption]);
 
 /** Omi's `completed` for the status chosen; undefined where none is. */
 export function completedOf(status: unknown): boolean | undefined {

@@ -1,5 +1,5 @@
-import { optionsField, whenAndWhereOptions } from '../../../actions/conversationCreate';
-import { collection } from '../../../actions/fields';
+import { whenAndWhereOptions } from '../../../actions/conversationCreate';
+import { collection, optionsField } from '../../../actions/fields';
 import { items } from '../../../actions/output';
 import { perItem } from '../../../actions/run';
 import type { Operation } from '../../../actions/types';

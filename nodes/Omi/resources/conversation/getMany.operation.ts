@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
-import { categoriesFilter, collection, locatorField } from '../../../actions/fields';
+import { categoriesFilter, collection, filtersField, locatorField } from '../../../actions/fields';
 import { found, listOperation } from '../../../actions/operations';
 import { perItem } from '../../../actions/run';
 import { transcriptFields, withFile } from '../../../actions/transcript';
@@ -10,36 +10,29 @@ import { list, locatorValue, present, text } from '../../../omiApi/values';
 import { readConversations } from './list';
 import { started, thing } from './shared';
 
-const filters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		categoriesFilter('conversations', CONVERSATION_CATEGORIES),
-		locatorField({
-			label: 'Folder',
-			name: 'folderId',
-			searchListMethod: 'searchFolders',
-			description: 'Only conversations in this folder',
-			placeholder: 'e.g. folder_uuid_work',
-			required: false,
-		}),
-		{
-			displayName: 'Starred',
-			name: 'starred',
-			type: 'options',
-			options: [
-				{ name: 'Not Starred', value: 'notStarred' },
-				{ name: 'Starred', value: 'starred' },
-			],
-			default: 'starred',
-			description: 'Only conversations with a star, or only those without one',
-		},
-		...rangeFilters(started),
-	],
-};
+const filters: INodeProperties = filtersField([
+	categoriesFilter('conversations', CONVERSATION_CATEGORIES),
+	locatorField({
+		label: 'Folder',
+		name: 'folderId',
+		searchListMethod: 'searchFolders',
+		description: 'Only conversations in this folder',
+		placeholder: 'e.g. folder_uuid_work',
+		required: false,
+	}),
+	{
+		displayName: 'Starred',
+		name: 'starred',
+		type: 'options',
+		options: [
+			{ name: 'Not Starred', value: 'notStarred' },
+			{ name: 'Starred', value: 'starred' },
+		],
+		default: 'starred',
+		description: 'Only conversations with a star, or only those without one',
+	},
+	...rangeFilters(started),
+]);
 
 export const getMany = listOperation('conversations', thing.shape, {
 	description: 'Retrieve a list of conversations, newest first',

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import {
 	collection,
+	filtersField,
 	queryField,
 	returnAllFields,
 	textField,
@@ -29,14 +30,7 @@ export const search: Operation = {
 			"What to look for. Omi's own search finds at most 100 conversations, the best first.",
 		),
 		...returnAllFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: rangeFilters(started),
-		},
+		filtersField(rangeFilters(started)),
 		...outputFields(foundConversationShape),
 	],
 	run: perItem(async (scope) => {

@@ -12,7 +12,7 @@ import { joinCues, speakerNumbers } from '../../../domain/subtitles';
 import { isRecord, number, present, text } from '../../../omiApi/values';
 import { thing } from './shared';
 
-export const MAX_SEGMENTS = 500;
+const MAX_SEGMENTS = 500;
 
 /** Creates a conversation of segments as Omi takes them. */
 export async function createOf(

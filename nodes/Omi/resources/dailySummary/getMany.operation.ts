@@ -1,5 +1,5 @@
 import { dateField } from '../../../actions/dates';
-import { collection } from '../../../actions/fields';
+import { collection, filtersField } from '../../../actions/fields';
 import { listing, listOperation, reads } from '../../../actions/operations';
 import { developerPath } from '../../../actions/paths';
 import { present } from '../../../omiApi/values';
@@ -8,29 +8,22 @@ import { thing } from './shared';
 export const getMany = listOperation('daily summaries', thing.shape, {
 	description: 'Retrieve a list of daily summaries, newest first. Requires a recent Omi backend.',
 	properties: [
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{
-					displayName: 'First Day',
-					name: 'firstDay',
-					type: 'dateTime',
-					default: '',
-					description: "Only summaries of this day or later, in the workflow's time zone",
-				},
-				{
-					displayName: 'Last Day',
-					name: 'lastDay',
-					type: 'dateTime',
-					default: '',
-					description: "Only summaries of this day or earlier, in the workflow's time zone",
-				},
-			],
-		},
+		filtersField([
+			{
+				displayName: 'First Day',
+				name: 'firstDay',
+				type: 'dateTime',
+				default: '',
+				description: "Only summaries of this day or later, in the workflow's time zone",
+			},
+			{
+				displayName: 'Last Day',
+				name: 'lastDay',
+				type: 'dateTime',
+				default: '',
+				description: "Only summaries of this day or earlier, in the workflow's time zone",
+			},
+		]),
 	],
 	run: listing({
 		path: () => developerPath(thing.path),

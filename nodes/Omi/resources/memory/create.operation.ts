@@ -1,5 +1,5 @@
-import { collection } from '../../../actions/fields';
-import { contentField, CREATE_TIMEOUT_SECONDS, memoryOptions } from '../../../actions/memoryFields';
+import { collection, optionsField } from '../../../actions/fields';
+import { contentField, CREATE_TIMEOUT_SECONDS } from '../../../actions/memoryFields';
 import { writes } from '../../../actions/operations';
 import { items, outputFields, shapedWrite } from '../../../actions/output';
 import { developerPath } from '../../../actions/paths';
@@ -12,7 +12,7 @@ export const create: Operation = {
 	name: 'Create',
 	action: 'Create memory',
 	description: 'Have Omi remember a fact about the user',
-	properties: [contentField, memoryOptions(options), ...outputFields(thing.shape)],
+	properties: [contentField, optionsField(options), ...outputFields(thing.shape)],
 	run: perItem(async (scope) => {
 		const request = {
 			method: 'POST' as const,

@@ -1,11 +1,10 @@
 import { inBatches } from '../../../actions/batches';
-import { collection } from '../../../actions/fields';
+import { collection, optionsField } from '../../../actions/fields';
 import { listEntries, manyFields } from '../../../actions/manyFields';
 import {
 	contentField,
 	CREATE_TIMEOUT_SECONDS,
 	MEMORIES_PER_BATCH,
-	memoryOptions,
 } from '../../../actions/memoryFields';
 import { writes } from '../../../actions/operations';
 import { outputFields } from '../../../actions/output';
@@ -22,7 +21,7 @@ export const createMany: Operation = {
 	properties: [
 		...manyFields('memories', '{"content": "Prefers tea", "tags": ["food"]}', [
 			contentField,
-			memoryOptions(options),
+			optionsField(options),
 		]),
 		...outputFields(thing.shape),
 	],

@@ -1,4 +1,4 @@
-import { categoriesFilter, collection } from '../../../actions/fields';
+import { categoriesFilter, collection, filtersField } from '../../../actions/fields';
 import { listing, listOperation, reads } from '../../../actions/operations';
 import { developerPath } from '../../../actions/paths';
 import { MEMORY_CATEGORIES } from '../../../domain/categories';
@@ -7,16 +7,7 @@ import { thing } from './shared';
 
 export const getMany = listOperation('memories', thing.shape, {
 	description: 'Retrieve a list of memories, newest first',
-	properties: [
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [categoriesFilter('memories', MEMORY_CATEGORIES)],
-		},
-	],
+	properties: [filtersField([categoriesFilter('memories', MEMORY_CATEGORIES)])],
 	run: listing({
 		path: () => developerPath(thing.path),
 		names: thing.rows,

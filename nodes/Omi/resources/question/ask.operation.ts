@@ -1,4 +1,4 @@
-import { collection, numberField, textField } from '../../../actions/fields';
+import { collection, numberField, optionsField, textField } from '../../../actions/fields';
 import { items, outputFields, shaped } from '../../../actions/output';
 import { developerPath } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
@@ -25,32 +25,25 @@ export const ask: Operation = {
 			placeholder: 'e.g. What did I promise Ann last week?',
 			description: 'What to ask. The answer names the conversations it is based on.',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Max Sources',
-					name: 'maxSources',
-					type: 'number',
-					typeOptions: { minValue: 1 },
-					default: 5,
-					description: 'How many conversations Omi may use for the answer',
-				},
-				{
-					displayName: 'Time Zone',
-					name: 'timezone',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Europe/Berlin',
-					description:
-						"The time zone that words like 'yesterday' refer to. The workflow's if left out.",
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Max Sources',
+				name: 'maxSources',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 5,
+				description: 'How many conversations Omi may use for the answer',
+			},
+			{
+				displayName: 'Time Zone',
+				name: 'timezone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Europe/Berlin',
+				description:
+					"The time zone that words like 'yesterday' refer to. The workflow's if left out.",
+			},
+		]),
 		...outputFields(answerShape),
 	],
 	run: perItem(async (scope) => {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
-import { alphabetical, collection, wanted } from '../../../actions/fields';
+import { collection, filtersField, wanted } from '../../../actions/fields';
 import { found, interruption, listOperation } from '../../../actions/operations';
 import { appPath, userId } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
@@ -38,19 +38,7 @@ export const getMany = listOperation('conversations', usersConversation, {
 	description: "Retrieve a list of a user's conversations, with their transcripts",
 	properties: [
 		...transcriptFields(),
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: alphabetical([
-				includeDiscardedOption,
-				maxSegmentsOption,
-				...rangeFilters(started),
-				statuses,
-			]),
-		},
+		filtersField([includeDiscardedOption, maxSegmentsOption, ...rangeFilters(started), statuses]),
 	],
 	run: perItem(async (scope) => {
 		const filters = collection(scope, 'filters');

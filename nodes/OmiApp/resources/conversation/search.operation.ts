@@ -1,7 +1,7 @@
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import {
-	alphabetical,
 	collection,
+	filtersField,
 	queryField,
 	returnAllFields,
 	textField,
@@ -34,25 +34,18 @@ export const search: Operation = {
 	properties: [
 		queryField('e.g. roadmap', 'What to look for'),
 		...returnAllFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: alphabetical([
-				includeDiscardedOption,
-				maxSegmentsOption,
-				{
-					displayName: 'Speaker ID',
-					name: 'speakerId',
-					type: 'string',
-					default: '',
-					description: 'Only conversations in which this person speaks',
-				},
-				...rangeFilters(started),
-			]),
-		},
+		filtersField([
+			includeDiscardedOption,
+			maxSegmentsOption,
+			{
+				displayName: 'Speaker ID',
+				name: 'speakerId',
+				type: 'string',
+				default: '',
+				description: 'Only conversations in which this person speaks',
+			},
+			...rangeFilters(started),
+		]),
 		...outputFields(usersFoundConversation),
 	],
 	run: perItem(async (scope) => {

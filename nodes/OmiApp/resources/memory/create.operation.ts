@@ -1,5 +1,5 @@
-import { collection } from '../../../actions/fields';
-import { contentField, memoryOptions } from '../../../actions/memoryFields';
+import { collection, optionsField } from '../../../actions/fields';
+import { contentField } from '../../../actions/memoryFields';
 import { items, outputFields, shaped } from '../../../actions/output';
 import { perItem } from '../../../actions/run';
 import type { Operation } from '../../../actions/types';
@@ -12,7 +12,7 @@ export const create: Operation = {
 	action: 'Create memory',
 	description:
 		'Have Omi remember a fact about a user. Omi does not return it: the item holds what was sent.',
-	properties: [contentField, memoryOptions(options), ...outputFields(usersMemory)],
+	properties: [contentField, optionsField(options), ...outputFields(usersMemory)],
 	run: perItem(async (scope) => {
 		const given = collection(scope, 'options');
 		const body = memoryBody(scope, scope.parameter('content', ''), given);

@@ -1,5 +1,4 @@
-import { collection, textField } from '../../../actions/fields';
-import { memoryOptions } from '../../../actions/memoryFields';
+import { collection, optionsField, textField } from '../../../actions/fields';
 import { items } from '../../../actions/output';
 import { userId } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
@@ -22,7 +21,7 @@ export const createFromText: Operation = {
 			required: true,
 			description: 'What Omi should read. It does not return the memories it makes.',
 		},
-		memoryOptions([
+		optionsField([
 			...sourceOptions,
 			{
 				displayName: 'Text Source',

@@ -1,7 +1,7 @@
 import { inBatches } from '../../../actions/batches';
-import { collection } from '../../../actions/fields';
+import { collection, optionsField } from '../../../actions/fields';
 import { listEntries, manyFields } from '../../../actions/manyFields';
-import { contentField, MEMORIES_PER_BATCH, memoryOptions } from '../../../actions/memoryFields';
+import { contentField, MEMORIES_PER_BATCH } from '../../../actions/memoryFields';
 import { outputFields } from '../../../actions/output';
 import { userId } from '../../../actions/paths';
 import type { Operation } from '../../../actions/types';
@@ -16,7 +16,7 @@ export const createMany: Operation = {
 	properties: [
 		...manyFields('memories', '{"content": "Prefers tea", "tags": ["food"]}', [
 			contentField,
-			memoryOptions(options),
+			optionsField(options),
 		]),
 		...outputFields(usersMemory),
 	],

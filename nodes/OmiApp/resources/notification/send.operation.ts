@@ -1,4 +1,4 @@
-import { collection, textField } from '../../../actions/fields';
+import { collection, optionsField, textField } from '../../../actions/fields';
 import { items } from '../../../actions/output';
 import { appPath, userId } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
@@ -27,35 +27,28 @@ export const send: Operation = {
 			placeholder: 'e.g. Noted: send the proposal',
 			description: 'The text of the notification',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Show In',
-					name: 'showIn',
-					type: 'options',
-					options: [
-						{
-							name: 'Notification',
-							value: 'push',
-							description: 'On the phone only. For short messages, up to about 1,500 characters.',
-						},
-						{
-							name: 'Notification and Chat',
-							value: 'pushAndChat',
-							description:
-								"In Omi's chat as well, if the app has chat messages switched on. For messages of any length.",
-						},
-					],
-					default: 'pushAndChat',
-					description: 'Where the message appears',
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Show In',
+				name: 'showIn',
+				type: 'options',
+				options: [
+					{
+						name: 'Notification',
+						value: 'push',
+						description: 'On the phone only. For short messages, up to about 1,500 characters.',
+					},
+					{
+						name: 'Notification and Chat',
+						value: 'pushAndChat',
+						description:
+							"In Omi's chat as well, if the app has chat messages switched on. For messages of any length.",
+					},
+				],
+				default: 'pushAndChat',
+				description: 'Where the message appears',
+			},
+		]),
 	],
 	run: perItem(async (scope) => {
 		const uid = userId(scope);
