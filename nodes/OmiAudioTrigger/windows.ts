@@ -29,7 +29,7 @@ export interface Parameters {
 export const DEFAULT_PAUSE = 2;
 export const DEFAULT_QUIET_PERIOD = 10;
 export const DEFAULT_MAXIMUM_DURATION = 300;
-export const DEFAULT_SENSITIVITY: Sensitivity = 'balanced';
+const DEFAULT_SENSITIVITY: Sensitivity = 'balanced';
 
 /** How the node collects sound, according to its parameters. */
 export function windowsOf(parameters: Parameters): Windows<SoundInput> {

@@ -34,7 +34,7 @@ export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> 
 	},
 };
 
-export function parametersOf(context: ParameterContext): Parameters {
+function parametersOf(context: ParameterContext): Parameters {
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
 	return {
 		triggerOn: parameter('triggerOn', 'sessionEnd'),

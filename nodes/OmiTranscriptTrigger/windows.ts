@@ -33,7 +33,7 @@ export interface Parameters {
 
 /** Omi's own: a conversation is over when nobody has spoken for so long. In seconds. */
 export const DEFAULT_QUIET_PERIOD = 120;
-export const DEFAULT_MAXIMUM_SEGMENTS = 1_000;
+const DEFAULT_MAXIMUM_SEGMENTS = 1_000;
 
 /**
  * What sessions may hold: a thousand users who have talked for some minutes each (2 to 3 kB a minute), or a dozen who

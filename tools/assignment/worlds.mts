@@ -82,7 +82,7 @@ export interface Talk {
 }
 
 /** The deliveries of one device, whose queue they pass one after the other. */
-export function deviceOf(talks: readonly Talk[], habits: Habits, random: Random): Arrived[] {
+function deviceOf(talks: readonly Talk[], habits: Habits, random: Random): Arrived[] {
 	const ready = talks.flatMap(({ name, zero, length }) => {
 		const turns = new Map<number, Fragment[]>();
 		for (const fragment of fragmentsOf(zero, length, habits, random)) {
@@ -131,7 +131,7 @@ export function deviceOf(talks: readonly Talk[], habits: Habits, random: Random)
 }
 
 /** What reaches the receiver of all devices, in order. */
-export function merged(...devices: ReadonlyArray<readonly Arrived[]>): Arrived[] {
+function merged(...devices: ReadonlyArray<readonly Arrived[]>): Arrived[] {
 	return devices.flat().sort((a, b) => a.at - b.at);
 }
 

@@ -17,7 +17,7 @@ export const SECOND_OF_SOUND = 32_000;
 const SENTENCE = 'so the second batch goes out on Thursday, unless Priya says otherwise,';
 
 /** Fragments of a conversation, one every two seconds. */
-export function fragments(count: number, from = 0): Fragment[] {
+function fragments(count: number, from = 0): Fragment[] {
 	return Array.from({ length: count }, (_, index) => ({
 		id: random.uuid(),
 		text: `${SENTENCE} ${from + index}.`,

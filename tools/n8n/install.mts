@@ -102,12 +102,12 @@ const steps: Array<{ label: string; work: () => Promise<unknown> }> = [
 ];
 
 /** Fails unless n8n's compiled parts load. */
-export async function checkNativeParts(): Promise<void> {
+async function checkNativeParts(): Promise<void> {
 	await run(node24, ['-e', 'require("sqlite3"); require("isolated-vm")'], { cwd: runtime, log });
 }
 
 /** Notes that the installation is complete. */
-export async function markInstalled(): Promise<void> {
+async function markInstalled(): Promise<void> {
 	await writeFile(marker, await expectedMarker());
 }
 

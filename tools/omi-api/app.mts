@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Circumstances, span, summaryOf, textSource } from './conversations.mts';
+import { authenticated, permitted } from './access.mts';
 import { notify } from './notifications.mts';
 import { makeConversation, makeMemory } from './store.mts';
-import type { App, Store } from './store.mts';
+import type { Store } from './store.mts';
 import { ownRows } from './rows.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
@@ -42,38 +43,6 @@ export function integration(store: Store, request: Incoming): Answer {
 		default:
 			throw new HttpError(404, 'Not Found');
 	}
-}
-
-export function authenticated(store: Store, request: Incoming, appId: string, words: string): App {
-	const header = request.headers.authorization ?? '';
-	if (!header.startsWith('Bearer ')) {
-		throw new HttpError(401, "Missing or invalid Authorization header. Must be 'Bearer API_KEY'");
-	}
-	const app = store.apps.get(appId);
-	if (app?.key !== header.slice('Bearer '.length)) {
-		throw new HttpError(
-			403,
-			words === 'integrationAPI' ? `Invalid ${words} key` : 'Invalid API key',
-		);
-	}
-	return app;
-}
-
-function permitted(
-	store: Store,
-	request: Incoming,
-	appId: string,
-	capability: string,
-	words: string,
-	keyWords = 'API',
-): string {
-	const { uid } = readQuery(request, { uid: z.string() });
-	const app = authenticated(store, request, appId, keyWords);
-	if (!app.enabledFor.has(uid)) throw new HttpError(403, 'App is not enabled for this user');
-	if (!app.capabilities.has(capability)) {
-		throw new HttpError(403, `App does not have the capability to ${words}`);
-	}
-	return uid;
 }
 
 const window = { limit: whole(100, { min: 1, max: 1000 }), offset: whole(0, { min: 0 }) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authenticated } from './app.mts';
+import { authenticated } from './access.mts';
 import type { App, Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming } from './types.mts';

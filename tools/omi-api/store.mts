@@ -49,7 +49,7 @@ export const ALL_SCOPES = [
 	'goals:write',
 ];
 
-export const ALL_CAPABILITIES = [
+const ALL_CAPABILITIES = [
 	'create_conversation',
 	'create_memories',
 	'read_conversations',

@@ -1,6 +1,6 @@
 /**
  * A sender that behaves as Omi's backend does towards webhooks. `simulate` plays a whole day; the rest is for
- * tests that need a single body, address or signature of Omi's.
+ * tests that need a single address or signature of Omi's.
  */
 import { createStore } from '../omi-api/store.mts';
 import type { SimulateOptions } from './options.mts';
@@ -11,7 +11,6 @@ import { User } from './user.mts';
 
 export { audioBursts } from './audio.mts';
 export type { SimulateOptions } from './options.mts';
-export { buttonBody, daySummaryBody, memoryBody, realtimeBody } from './payloads.mts';
 export { isSent, plan } from './plan.mts';
 export type { Summary } from './report.mts';
 export { SCENARIOS, type ScenarioName } from './scenarios/index.mts';

@@ -14,7 +14,7 @@ export const memoryHabit = z.object({
 export type MemoryHabit = z.infer<typeof memoryHabit>;
 
 /** After how long without speech Omi takes a conversation for finished, unless its app is set otherwise. In ms. */
-export const OMI_QUIET_MS = 120_000;
+const OMI_QUIET_MS = 120_000;
 
 /** Omi looks every five seconds whether a conversation is over, and then has to write its summary. In ms. */
 const OMI_MEMORY_MS = 65_000;

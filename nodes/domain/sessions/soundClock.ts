@@ -230,6 +230,6 @@ export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	return { ...clock, run: { ...clock.run, gaps } };
 }
 
-export function millisecondsOf(samples: number, sampleRate: number): number {
+function millisecondsOf(samples: number, sampleRate: number): number {
 	return (samples * 1_000) / sampleRate;
 }

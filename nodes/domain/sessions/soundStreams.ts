@@ -25,7 +25,7 @@ const MOST_STREAMS = 4;
 const MOST_WAITING = 120;
 
 /** For how long a stream's clock is worth keeping, in milliseconds. */
-export const REMEMBER_MS = 10 * 60_000;
+const REMEMBER_MS = 10 * 60_000;
 
 /** Sound waits in the process's memory only: an hour of one user at 16 kHz takes 115 MB, so parts are shorter. */
 const LIMITS: Limits = { bytes: 96_000_000, users: 1_000 };

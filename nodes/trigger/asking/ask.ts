@@ -28,7 +28,7 @@ const NOT_FOUND = 404;
 const UNKNOWN_WAIT_SECONDS = 300;
 
 /** Omi is asked too often, in spite of all: somebody else uses the same key. */
-export class RateLimitedError extends Error {
+class RateLimitedError extends Error {
 	constructor(
 		message: string,
 		readonly description: string,
