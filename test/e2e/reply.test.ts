@@ -4,7 +4,7 @@ import { items, request, useN8n, workflowWith } from './support/n8n.mts';
 
 /** Omi Reply in the real n8n: what Omi hears of it, and when. */
 
-const n8n = useN8n({ env: { N8N_EXPRESSION_ENGINE: 'legacy' } });
+const n8n = useN8n();
 
 jest.setTimeout(60_000);
 
