@@ -29,6 +29,8 @@ export interface Comparison {
 	readonly ours: Cost;
 	/** Ours for the floor's 1. */
 	readonly ratio: Spread;
+	/** The same of the quickest round of each: whatever else the machine does can only slow a round. */
+	readonly best: number;
 }
 
 export interface Effort {
@@ -55,7 +57,15 @@ export function compare(floor: Subject, ours: Subject, effort: Effort): Comparis
 		floor: { time: spread(times.map((one) => one.floor)), allocated: allocation(floor) },
 		ours: { time: spread(times.map((one) => one.ours)), allocated: allocation(ours) },
 		ratio: spread(times.map((one) => one.ours / one.floor)),
+		best: quickest(times, 'ours') / quickest(times, 'floor'),
 	};
+}
+
+function quickest<Name extends string>(
+	times: ReadonlyArray<Record<Name, number>>,
+	name: Name,
+): number {
+	return Math.min(...times.map((one) => one[name]));
 }
 
 export function spread(values: readonly number[]): Spread {

@@ -19,6 +19,8 @@ export interface Case {
 	readonly name: string;
 	/** What is the least that it could cost. */
 	readonly floorName: string;
+	/** What it may take, for the floor's 1; 3 if nothing is said. */
+	readonly most?: number;
 	readonly floor: Subject;
 	readonly ours: Subject;
 }
@@ -120,6 +122,7 @@ function stepping(): Case {
 	return {
 		name: 'step the session by a transcript delivery',
 		floorName: 'JSON.parse',
+		most: 2,
 		floor: parsing(transcriptBody(USER)),
 		ours: {
 			prepare: (count) => Array.from({ length: count }, next),

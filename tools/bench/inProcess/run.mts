@@ -5,10 +5,9 @@ import type { Comparison } from '../measure.mts';
 export interface InProcessResult extends Comparison {
 	readonly name: string;
 	readonly floorName: string;
+	/** What the piece may take, for the floor's 1. */
+	readonly most: number;
 }
-
-/** What each piece may take, for the floor's 1. */
-export const MOST = 3;
 
 /** With a roomy young generation nothing is collected while allocations are counted. */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
