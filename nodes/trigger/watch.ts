@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	sleep,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-} from 'n8n-workflow';
+import { sleep, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import type { Windows } from '../domain/sessions/window';
 import { hasStateFor, stateOf, wasElsewhere } from '../state/memory/journal';
 import { openMemoryStore } from '../state/memory/store';
@@ -11,6 +6,7 @@ import { nodeKeyOf } from '../state/node';
 import { openWatchedStore, storeWarning, usesRedis } from '../state/open';
 import type { StateStore } from '../state/port';
 import { startClock } from './clock';
+import { Complaints } from './complaints';
 import { dispatch } from './dispatch';
 import { register } from './watchers';
 
@@ -66,8 +62,7 @@ class Watcher<Input> {
 	/** Where the node remembered things before: what they hold is handed over. */
 	private former: StateStore[] = [];
 	private openedAt = 0;
-	/** The names of stores that could not be asked; of which it is said once, not every second. */
-	private readonly unreachable = new Set<string>();
+	private readonly complaints: Complaints;
 	private isStopping = false;
 	private stopClock: () => Promise<void> = async () => undefined;
 	private unregister = () => {};
@@ -79,6 +74,7 @@ class Watcher<Input> {
 		private readonly windows: Windows<Input>,
 		companionOf?: (watched: Watched) => Companion,
 	) {
+		this.complaints = new Complaints(context);
 		this.companion = companionOf?.({
 			store: () => this.current,
 			former: () => this.former,
@@ -94,6 +90,7 @@ class Watcher<Input> {
 		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
 		await this.companion?.start();
 		await this.tick('all');
+		this.sayWhatCannotBeRead();
 		await this.warn();
 		this.stopClock = startClock(async () => await this.tick('due'));
 	}
@@ -105,7 +102,7 @@ class Watcher<Input> {
 		try {
 			await Promise.all(this.stores.map(async (store) => await this.sayFarewell(store)));
 		} catch (error) {
-			this.complain('', error);
+			this.complaints.ofStore('', error);
 		}
 		stateOf(this.context).isWatched = false;
 		this.unregister();
@@ -122,7 +119,7 @@ class Watcher<Input> {
 				const errors = isFormer
 					? await store.stop(this.windows)
 					: await store.tick(this.windows, users);
-				for (const error of errors) this.complainOf(error);
+				for (const error of errors) this.complaints.ofUser(error);
 				await this.dispatch(store);
 				if (isFormer && (await store.isEmpty())) this.forget(store);
 			});
@@ -132,9 +129,9 @@ class Watcher<Input> {
 	private async attempt(store: string, work: () => Promise<void>): Promise<void> {
 		try {
 			await work();
-			this.unreachable.delete(store);
+			this.complaints.isReached(store);
 		} catch (error) {
-			this.complain(store, error);
+			this.complaints.ofStore(store, error);
 		}
 	}
 
@@ -187,38 +184,25 @@ class Watcher<Input> {
 	}
 
 	private sayWhatIsLeftBehind(): void {
-		const { context } = this;
-		const { name } = context.getNode();
-		const message = `What '${name}' was still collecting in Redis cannot be reached any more`;
-		const description =
-			"Its option 'Session Store' was set to Memory while n8n was not running. If a conversation was going on then, set it to Redis with the same credential and publish: it comes out. Then set it to Memory again.";
-		context.logger.warn(`${message}. ${description}`);
-		const error = new NodeOperationError(context.getNode(), message, { description });
-		// Older versions of n8n cannot.
-		context.saveFailedExecution?.(error);
+		this.complaints.tell(
+			`What '${this.context.getNode().name}' was still collecting in Redis cannot be reached any more`,
+			"Its option 'Session Store' was set to Memory while n8n was not running. If a conversation was going on then, set it to Redis with the same credential and publish: it comes out. Then set it to Memory again.",
+		);
+	}
+
+	/** What an earlier process has left in static data. */
+	private sayWhatCannotBeRead(): void {
+		const { unread } = stateOf(this.context);
+		if (unread.isEmpty) return;
+		this.complaints.tell(
+			`Some of what '${this.context.getNode().name}' had collected cannot be read`,
+			`${unread.reason}. It is kept for a week, and comes out when a version runs that can read it. What arrives meanwhile is collected anew.`,
+		);
 	}
 
 	private async warn(): Promise<void> {
 		const warning = await storeWarning(this.context).catch(() => undefined);
 		if (warning !== undefined) this.context.logger.warn(warning);
-	}
-
-	private complain(store: string, error: unknown): void {
-		if (this.unreachable.has(store)) return;
-		this.unreachable.add(store);
-		const { name } = this.context.getNode();
-		this.context.logger.error(
-			`The session store of '${name}' could not be asked. It is tried again.`,
-			{ error },
-		);
-	}
-
-	private complainOf(error: Error): void {
-		const { name } = this.context.getNode();
-		this.context.logger.error(
-			`The sessions of one user of '${name}' could not be looked at. It is tried again in a minute.`,
-			{ error },
-		);
 	}
 
 	/**

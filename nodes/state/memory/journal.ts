@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, parseJson } from '../../domain/delivery';
+import { FORMAT } from '../format';
 import type { NodeContext } from '../node';
 import { nodeKeyOf, workflowKeyOf } from '../node';
 import { NodeState } from './nodeState';
+import { readPart } from './unread';
 
 /*
  * The journal of a workflow: what its nodes hold in this process, in n8n's static data. It holds their states by
@@ -25,8 +27,13 @@ const LOOK_MS = 60_000;
 class WorkflowJournal {
 	private readonly states = new Map<string, NodeState>();
 
-	/** @param former as an earlier process wrote it down; it holds for each node until that writes again */
-	constructor(private readonly former: Record<string, unknown>) {}
+	/** As an earlier process wrote it down; it holds for each node until that writes again. */
+	private readonly former: Record<string, unknown>;
+
+	constructor(former: Record<string, unknown>) {
+		const dated = Object.entries(former).map(([nodeId, part]) => [nodeId, datedPart(part)]);
+		this.former = Object.fromEntries(dated) as Record<string, unknown>;
+	}
 
 	recover(nodeId: string): unknown {
 		return Object.hasOwn(this.former, nodeId) ? this.former[nodeId] : undefined;
@@ -67,14 +74,25 @@ class WorkflowJournal {
 
 	toJSON(): IDataObject {
 		const oldest = Date.now() - KEEP_MS;
-		const former = Object.entries(this.former).filter(([, part]) => writtenAt(part) >= oldest);
+		const former = Object.entries(this.former).filter(
+			([, part]) => (writtenAt(part) ?? 0) >= oldest,
+		);
 		return { ...Object.fromEntries(former), ...Object.fromEntries(this.states) } as IDataObject;
 	}
 }
 
-/** When a part was written, in milliseconds since the epoch. */
-function writtenAt(part: unknown): number {
-	return Number(/^\{"at":(\d+)/.exec(String(part))?.[1] ?? 0);
+/** When a part was written, in milliseconds since the epoch; undefined where it does not say. */
+function writtenAt(part: unknown): number | undefined {
+	const at = typeof part === 'string' ? /^\{"at":(\d+)/.exec(part)?.[1] : undefined;
+	return at === undefined ? undefined : Number(at);
+}
+
+/** A part that does not say when it was written, which may be broken, as one that was set aside now. */
+function datedPart(part: unknown): unknown {
+	if (writtenAt(part) !== undefined) return part;
+	const at = Date.now();
+	const text = typeof part === 'string' ? part : JSON.stringify(part);
+	return JSON.stringify({ at, format: FORMAT, unread: [[at, text]] });
 }
 
 /** Each node's state, in this process. Nodes of other workflows have other states. */
@@ -134,8 +152,12 @@ export function journal(context: NodeContext, state: NodeState): void {
 export function noteElsewhere(context: NodeContext): void {
 	const own = journalOf(context);
 	const nodeId = context.getNode().id;
-	if (isElsewhere(own.recover(nodeId)) || liveStateOf(context)?.hasWork) return;
-	own.replace(nodeId, JSON.stringify({ at: Date.now(), elsewhere: true }));
+	const known = own.recover(nodeId);
+	const live = liveStateOf(context);
+	const isUnread =
+		live?.unread.isEmpty === false || (typeof known === 'string' && !readPart(known));
+	if (isElsewhere(known) || live?.hasWork || isUnread) return;
+	own.replace(nodeId, JSON.stringify({ at: Date.now(), format: FORMAT, elsewhere: true }));
 	context.getWorkflowStaticData('global')[JOURNAL] = own as unknown as IDataObject;
 }
 

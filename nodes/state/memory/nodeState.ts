@@ -1,8 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { isObject, parseJson } from '../../domain/delivery';
+import { isObject } from '../../domain/delivery';
+import { FORMAT } from '../format';
 import { Keys } from './keys';
 import { Outbox } from './outbox';
+import { partOf, readPart, Unread, type ListName } from './unread';
 import { Users } from './users';
 import { writtenUser } from './user';
 
@@ -18,27 +20,14 @@ const item = z.custom<INodeExecutionData>((value) => isObject(value) && isObject
 const emission = z.tuple([z.string(), z.number(), z.array(item)]);
 const beginning = z.tuple([z.string(), z.string()]);
 
-/** Of a list in the journal, what can be read: one odd entry must not cost the others. */
-function listOf<Entry extends z.ZodTypeAny>(entry: Entry) {
-	return z.array(z.unknown()).transform((list) => {
-		return list.flatMap((one) => {
-			const { data } = entry.safeParse(one);
-			return data === undefined ? [] : [data as z.output<Entry>];
-		});
-	});
-}
-
-const journalSchema = z.object({
-	keys: listOf(key).catch([]),
-	outbox: listOf(emission).catch([]),
-	begun: listOf(beginning).catch([]),
-	users: listOf(writtenUser).catch([]),
-});
+const unreadTexts = z.array(z.tuple([z.number(), z.string()])).catch([]);
 
 export class NodeState {
 	readonly keys = new Keys();
 	readonly outbox = new Outbox();
 	readonly users: Users;
+	/** What an earlier process has written down and this one cannot read. */
+	readonly unread = new Unread();
 	/** Whether what is kept here is small enough to be written down for a restart. */
 	isJournaled = false;
 	/** Whether the node is published, and its clock watched, in this process. */
@@ -50,10 +39,13 @@ export class NodeState {
 	private enqueued: string[] = [];
 
 	constructor() {
-		this.users = new Users((emission) => {
-			this.outbox.add(emission, this.isHeldByRequest);
-			this.enqueued.push(emission.id);
-		});
+		this.users = new Users(
+			(emission) => {
+				this.outbox.add(emission, this.isHeldByRequest);
+				this.enqueued.push(emission.id);
+			},
+			(user) => this.unread.add(Date.now(), partOf('users', [user], FORMAT)),
+		);
 	}
 
 	/**
@@ -82,20 +74,47 @@ export class NodeState {
 
 	/** Takes up what an earlier process has written down. */
 	restore(journal: unknown): void {
-		const text = typeof journal === 'string' ? parseJson(journal) : undefined;
-		const { data } = journalSchema.safeParse(text);
-		if (data === undefined) return;
-		this.keys.restore(data.keys);
-		this.outbox.restore(data.outbox, data.begun);
-		this.users.restore(data.users);
+		if (journal === undefined) return;
+		const at = Date.now();
+		const texts = [[at, typeof journal === 'string' ? journal : JSON.stringify(journal)] as const];
+		for (const [since, text] of texts) {
+			const part = readPart(text);
+			if (part === undefined) {
+				this.unread.add(since, text);
+				continue;
+			}
+			// What an older version has set aside may be this one's.
+			texts.push(...unreadTexts.parse(part.unread));
+			const listOf = <Entry>(name: ListName, entry: z.ZodType<Entry>) =>
+				this.readable(part, name, entry, since);
+			this.keys.restore(listOf('keys', key));
+			this.outbox.restore(listOf('outbox', emission), listOf('begun', beginning));
+			this.users.restore(listOf('users', writtenUser));
+		}
 	}
 
-	/** What is written down: JSON, as a text. It begins with when it was written. */
+	/** Of a list in the journal, what can be read: one odd entry must not cost the others, nor itself. */
+	private readable<Entry>(
+		part: Record<string, unknown>,
+		name: ListName,
+		entry: z.ZodType<Entry>,
+		since: number,
+	): Entry[] {
+		const entries = list(part[name]);
+		const read = entries.map((one) => entry.safeParse(one).data);
+		const odd = entries.filter((_, index) => read[index] === undefined);
+		if (odd.length > 0) this.unread.add(since, partOf(name, odd, part.format));
+		return read.filter((one) => one !== undefined);
+	}
+
+	/** What is written down: JSON, as a text. It begins with when it was written, in every format. */
 	toJSON(): string {
 		const at = Date.now();
 		const { isJournaled } = this;
 		const others = JSON.stringify({
 			at,
+			format: FORMAT,
+			unread: this.unread.written(at),
 			keys: isJournaled ? this.keys.written() : [],
 			begun: isJournaled ? this.outbox.writtenBeginnings() : [],
 		});
@@ -103,4 +122,8 @@ export class NodeState {
 		const users = isJournaled ? this.users.toJson(at) : [];
 		return `${others.slice(0, -1)},"outbox":[${outbox.join()}],"users":[${users.join()}]}`;
 	}
+}
+
+function list(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [];
 }

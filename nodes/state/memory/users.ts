@@ -35,8 +35,14 @@ export class Users {
 	/** What has last been applied here; the journal's encoder. */
 	private windows: Windows<never> | undefined;
 
-	/** @param enqueue takes what is handed over; it is called before what it follows from is forgotten */
-	constructor(private readonly enqueue: Enqueue) {}
+	/**
+	 * @param enqueue takes what is handed over; it is called before what it follows from is forgotten
+	 * @param setAside takes what no window can read
+	 */
+	constructor(
+		private readonly enqueue: Enqueue,
+		private readonly setAside: (user: WrittenUser) => void,
+	) {}
 
 	/** Applies an event to one user, and makes room if that took the last. */
 	apply<Input>(
@@ -107,7 +113,7 @@ export class Users {
 	}
 
 	restore(users: readonly WrittenUser[]): void {
-		this.written = users;
+		this.written = [...this.written, ...users];
 	}
 
 	private takeUp<Input>(windows: Windows<Input>, at: number): void {
@@ -117,10 +123,20 @@ export class Users {
 		for (const one of written) {
 			const window = windowNamed(windows, one[1]);
 			const user = window && restoreUser(window as SessionWindow<never>, one);
-			if (user === undefined || this.users.has(user.userId)) continue;
+			if (window === undefined || user === undefined) {
+				this.setAside(one);
+				continue;
+			}
+			const present = this.users.get(user.userId);
 			this.users.set(user.userId, user);
 			this.bytes += user.size;
-			this.endFormer(windows, user, at);
+			if (present === undefined) this.endFormer(windows, user, at);
+			else {
+				// It was set aside, and another session has begun since.
+				this.step(window, user.userId, { type: 'stop' }, at);
+				this.forget(user);
+				this.users.set(user.userId, present);
+			}
 		}
 	}
 

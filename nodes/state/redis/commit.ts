@@ -6,6 +6,7 @@ import {
 	type SessionWindow,
 	type Step,
 } from '../../domain/sessions/window';
+import { FORMAT } from '../format';
 import type { Dispatcher } from '../port';
 import { entryOf } from './handover';
 import type { Names } from './names';
@@ -64,7 +65,7 @@ export function commitOf(
 		keys,
 		[
 			...[version, randomBytes(9).toString('base64url'), key?.keepMs ?? ''],
-			...[window.name, head, user, isOpen ? Math.ceil(dueAt) : ''],
+			...[FORMAT, window.name, head, user, isOpen ? Math.ceil(dueAt) : ''],
 			...[Math.ceil(Math.max(step.keepMs, isOpen ? KEEP_MS : 1)), KEEP_MS],
 			...[MARKS, dispatcher === 'request' ? holdMs : 0, logs.length],
 			...listOf(appends, ({ log, entries }) => [placeOf(log), entries.length, ...entries]),

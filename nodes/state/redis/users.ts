@@ -11,6 +11,7 @@ import {
 import type { Dispatcher, OutboxEntry, Taken } from '../port';
 import { commitOf, type Commit } from './commit';
 import { through, type Client } from './connection';
+import { formerOf, headOf, type Known } from './known';
 import type { Names } from './names';
 import type { RedisOutbox } from './outbox';
 import { runScript, runScriptForBytes, type ScriptName } from './scripts';
@@ -30,19 +31,6 @@ const POSTPONE_MS = 60_000;
 /** How often a user may be changed by others meanwhile, and how long to wait at most. */
 const ATTEMPTS = 50;
 const LONGEST_WAIT_MS = 50;
-
-/** What is known of a user, but for the logs. */
-interface Known {
-	/** By Redis' own clock, in milliseconds since the epoch. */
-	readonly at: number;
-	/** Why the delivery's key cannot be had. */
-	readonly taken: Taken | undefined;
-	/** Another one with every commit; of a user of whom nothing is known, nothing. */
-	readonly version: string;
-	readonly window: string;
-	readonly head: string;
-	readonly marks: ReadonlyMap<string, string>;
-}
 
 export class RedisUsers {
 	constructor(
@@ -104,8 +92,8 @@ export class RedisUsers {
 		{ current }: Windows<Input>,
 		userId: string | null,
 	): Promise<OpaqueHead | undefined> {
-		const { window, head } = await this.read(JSON.stringify(userId), []);
-		return window === current.name ? inWindow(() => current.decode(head)) : undefined;
+		const known = await this.read(JSON.stringify(userId), []);
+		return known.window === current.name ? headOf(current, known) : undefined;
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
@@ -134,13 +122,13 @@ export class RedisUsers {
 	private async read(user: string, ids: readonly string[], key?: IdempotencyKey): Promise<Known> {
 		const keys = [this.names.user(user), ...this.names.marks(user), ...this.keyOf(key)];
 		const answer = (await this.run('READ', keys, ids)) as [number, ...string[]];
-		const [at, holder, version = '', window = '', head = '', ...marks] = answer;
+		const [at, holder, version = '', format = '', window = '', head = '', ...marks] = answer;
 		const known = ids.flatMap((id, index) => {
 			const mark = marks[index];
 			return mark ? [[id, mark] as const] : [];
 		});
 		const taken = holder ? (holder === 'completed' ? holder : 'pending') : undefined;
-		return { at, taken, version, window, head, marks: new Map(known) };
+		return { at, taken, version, format, window, head, marks: new Map(known) };
 	}
 
 	/** The name of the delivery's key, where it has one. */
@@ -151,10 +139,11 @@ export class RedisUsers {
 	private step<Input>(
 		window: SessionWindow<Input>,
 		userId: string | null,
-		{ head, at, marks }: Known,
+		known: Known,
 		event: SessionEvent<Input>,
 	): Step<OpaqueHead> {
-		return inWindow(() => window.step(userId, window.decode(head), event, at, marks));
+		const head = headOf(window, known);
+		return inWindow(() => window.step(userId, head, event, known.at, known.marks));
 	}
 
 	/**
@@ -198,7 +187,8 @@ export class RedisUsers {
 		const errors: Error[] = [];
 		for (const user of users) {
 			try {
-				await this.apply(windows, JSON.parse(user) as string | null, event, 'watcher');
+				const userId = inWindow(() => JSON.parse(user) as string | null);
+				await this.apply(windows, userId, event, 'watcher');
 			} catch (error) {
 				// Where Redis itself fails, all wait for the next turn.
 				if (!isOfUser(error)) return await Promise.reject(error);
@@ -216,12 +206,4 @@ export class RedisUsers {
 	): Promise<unknown> {
 		return await runScript(this.redis, script, keys, args);
 	}
-}
-
-/** The window of another kind that the user's state is of. */
-function formerOf<Input>(
-	{ current, previous }: Windows<Input>,
-	{ window }: Known,
-): SessionWindow<Input> | undefined {
-	return window === current.name ? undefined : previous.find(({ name }) => name === window);
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { FORMAT } from '../../../nodes/state/format';
 import { hasStateFor, journal, stateOf } from '../../../nodes/state/memory/journal';
 import { openMemoryStore } from '../../../nodes/state/memory/store';
 import type { NodeContext } from '../../../nodes/state/node';
@@ -112,6 +113,7 @@ it.each([
 it('an odd entry in it costs nothing else', async () => {
 	const workflow = new TestWorkflow();
 	const part = {
+		format: FORMAT,
 		keys: [['good', 9e15, false], 'odd', [1, 2]],
 		outbox: [['s/1', 0, [{ json: { sessionId: 's', part: 1 } }]], ['odd']],
 		users: ['odd', [null], 7],

@@ -21,8 +21,11 @@ local answer = {}
 local since = now()
 local room = tonumber(ARGV[4])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0, ARGV[1])) do
-	local bytes, length, requested, entry = string.match(redis.call('HGET', outbox, id) or '', '^(%d+) (%d+) (%d) (.*)$')
-	if entry then
+	local known = redis.call('HGET', outbox, id)
+	if known then
+		local bytes, length, requested, entry = string.match(known, '^(%d+) (%d+) (%d) (.*)$')
+		-- What this version cannot read goes out as it is: whoever takes it says so, and gives it back.
+		if not entry then bytes, length, requested, entry = '0', '0', '0', known end
 		room = room - bytes
 		if #answer > 0 and room < 0 then break end
 		redis.call('ZADD', ready, since + ARGV[2], id)

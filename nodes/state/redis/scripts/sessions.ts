@@ -22,16 +22,17 @@ end
  * Reads what is known of a user, but for the logs.
  *
  * KEYS: user, both marks; the delivery's key, if it has one. ARGV: the ids whose marks are asked for.
- * Answers the time (ms), what the delivery's key holds, the version, the window's name, the head, and a mark for each id;
- * nothing is an empty text.
+ * Answers the time (ms), what the delivery's key holds, the version, the format, the window's name, the head, and a mark for
+ * each id; nothing is an empty text.
  */
 export const READ = `
 ${NOW}
-local user = redis.call('HMGET', KEYS[1], 'version', 'window', 'head')
+local user = redis.call('HMGET', KEYS[1], 'version', 'format', 'window', 'head')
 local holder = KEYS[4] and redis.call('GET', KEYS[4])
-local answer = { now(), holder or '', user[1] or '', user[2] or '', user[3] or '' }
+local answer = { now(), holder or '' }
+for n = 1, 4 do answer[2 + n] = user[n] or '' end
 for n, id in ipairs(ARGV) do
-	answer[5 + n] = redis.call('HGET', KEYS[2], id) or redis.call('HGET', KEYS[3], id) or ''
+	answer[6 + n] = redis.call('HGET', KEYS[2], id) or redis.call('HGET', KEYS[3], id) or ''
 end
 return answer
 `;
@@ -44,7 +45,7 @@ return answer
  * KEYS: user, both marks, due, outbox, ready; the delivery's key, if it has one; the user's logs that the step has to do
  * with; for each emission its own log.
  * ARGV: the version that was read; this commit's id, which is the new version; how long to remember the delivery's key
- * (ms), or nothing if it has none; the window's name; the head, or nothing to forget the user; the user; when to look at
+ * (ms), or nothing if it has none; the format; the window's name; the head, or nothing to forget the user; the user; when to look at
  * it again (ms, or nothing); how long to keep the user (ms); how long to keep the node's lists (ms); how many marks
  * to keep; how long a request holds what follows (ms, or 0); how many logs there are; then, each with its number before
  * it, and logs by their place among the user's, which counts from 0: appends, each with its log, how many entries it has
@@ -60,7 +61,7 @@ ${NOW}
 ${TAKE_ARGUMENT}
 ${COPY_LOG}
 local user, marks0, marks1, due, outbox, ready = unpack(KEYS, 1, 6)
-local version, commit, keyTtl, window, head = take(), take(), take(), take(), take()
+local version, commit, keyTtl, format, window, head = take(), take(), take(), take(), take(), take()
 local key = keyTtl ~= '' and KEYS[7]
 local name, dueAt, ttl, listTtl, room, holdMs = take(), take(), take(), take(), tonumber(take()), tonumber(take())
 
@@ -127,7 +128,7 @@ if head == '' then
 	redis.call('DEL', user, marks0, marks1)
 else
 	commits = string.sub(commits .. commit .. ',', -130)
-	redis.call('HSET', user, 'version', commit, 'commits', commits, 'window', window, 'head', head)
+	redis.call('HSET', user, 'version', commit, 'commits', commits, 'format', format, 'window', window, 'head', head)
 	for _, known in ipairs({ user, marks0, marks1 }) do redis.call('PEXPIRE', known, ttl) end
 end
 if dueAt == '' then redis.call('ZREM', due, name) else redis.call('ZADD', due, dueAt, name) end
