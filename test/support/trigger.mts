@@ -21,6 +21,7 @@ import {
 	type IWebhookDescription,
 	type IWebhookFunctions,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { answerOf, FakeResponse, isMalformed, toExpress } from './http.mts';
@@ -40,6 +41,8 @@ export class TriggerBench {
 	readonly node: INode;
 	readonly logs: string[] = [];
 	readonly staticData: IDataObject = {};
+	/** The workflow's. */
+	settings: IWorkflowSettings = {};
 	readonly nodeType: INodeType;
 	/** How often the credential has been looked at. */
 	decryptions = 0;
@@ -144,6 +147,7 @@ export class TriggerBench {
 			getWorkflow: () => ({ id: this.workflowId, name: 'W', active: true }),
 			getWorkflowStaticData: (type: string) => workflow.getStaticData(type, this.node),
 			getExecutionId: () => '17',
+			helpers: { prepareBinaryData: this.prepareBinaryData },
 			logger: this.logger,
 		};
 		const passed = await this.nodeType.execute!.call(context as unknown as IExecuteFunctions);
@@ -171,6 +175,7 @@ export class TriggerBench {
 			active: true,
 			nodeTypes: this.nodeTypes,
 			staticData: this.staticData,
+			settings: this.settings,
 		});
 	}
 
