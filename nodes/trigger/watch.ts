@@ -8,6 +8,7 @@ import type { StateStore } from '../state/port';
 import { startClock } from './clock';
 import { Complaints } from './complaints';
 import { dispatch } from './dispatch';
+import { refuseEngine2 } from './engine';
 import { register } from './watchers';
 
 /** How often the store is opened anew, as its credential may have changed, in milliseconds. */
@@ -52,6 +53,7 @@ export async function watch<Input>(
 	windows: Windows<Input>,
 	companionOf?: (watched: Watched) => Companion,
 ): Promise<ITriggerResponse> {
+	refuseEngine2(context, 'start what a trigger has collected and has to know of');
 	const watcher = new Watcher(context, windows, companionOf);
 	await watcher.start();
 	return { closeFunction: async () => await watcher.stop() };

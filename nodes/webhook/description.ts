@@ -6,6 +6,7 @@ import type {
 	IWebhookDescription,
 } from 'n8n-workflow';
 import { TRANSCRIPT_FORMATS } from '../domain/transcriptFormat';
+import { refuseEngine2 } from '../trigger/engine';
 
 /** Missing from older versions of n8n. */
 const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
@@ -107,10 +108,19 @@ function answeredBy(lastNode: string): Answers {
 
 /** Omi has no API to register a webhook: its user pastes the URL, so there is nothing to create or to delete. */
 export const registeredByHand = {
-	checkExists: async () => true,
+	async checkExists(this: IHookFunctions) {
+		checkEngine(this);
+		return true;
+	},
 	create: async () => true,
 	delete: async () => true,
 };
+
+/** Engine 2 answers by itself only. */
+function checkEngine(context: IHookFunctions): void {
+	if (context.getNodeParameter('respond', 'immediately') === 'immediately') return;
+	refuseEngine2(context, "let a workflow answer a delivery: set 'Respond' to 'Immediately'");
+}
 
 /**
  * The same for a node whose parameters may not hold together: the time to say so is when it is published.
@@ -121,6 +131,7 @@ export function registeredIf(problemWith: (context: IHookFunctions) => string | 
 	return {
 		...registeredByHand,
 		async checkExists(this: IHookFunctions) {
+			checkEngine(this);
 			const problem = problemWith(this);
 			if (problem !== undefined) throw new n8n.NodeOperationError(this.getNode(), problem);
 			return true;
