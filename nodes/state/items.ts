@@ -1,43 +1,25 @@
-import type {
-	IBinaryData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EmittedFile, EmittedItem } from '../domain/sessions/window';
 import type { OutboxEntry } from './port';
 
 type AnyItem = OutboxEntry['items'][number];
 
-/**
- * Makes items for a request to start the workflow with. Their files n8n keeps where it keeps files, and deletes
- * with the execution; where it cannot take one, the item carries it.
+/*
+ * The way of a file. Until an execution begins its item carries it: n8n never deletes what is prepared for the database, or
+ * without a request at hand, before there is an execution that it belongs to, and shows it to nobody; and a file on the disk of
+ * one of several processes is not there for the others. When the execution begins, in whichever process, the file goes where
+ * n8n keeps files.
  */
+
+/** Makes items to start the workflow with. */
 export async function toItems(
-	context: IWebhookFunctions,
+	_context: unknown,
 	items: readonly AnyItem[],
 ): Promise<INodeExecutionData[]> {
-	return await Promise.all(
-		items.map(async (item) => {
-			if (!hasFile(item)) return toInlineItem(item);
-			const { bytes, name, mimeType, field } = item.file;
-			try {
-				const data = await context.helpers.prepareBinaryData(bytes, name, mimeType);
-				return { json: item.json as IDataObject, binary: { [field]: data } };
-			} catch (error) {
-				context.logger.warn(`n8n could not store "${name}", so the item carries it.`, { error });
-				return toInlineItem(item);
-			}
-		}),
-	);
+	return items.map(toInlineItem);
 }
 
-/**
- * Makes an item that carries its file within: n8n never deletes a file that was prepared without a request
- * at hand, and one that was prepared in one of several processes is not there for the others. The file goes where n8n keeps
- * files when the execution begins: see {@link storeFiles}.
- */
+/** Makes an item that carries its file within. */
 export function toInlineItem(item: AnyItem): INodeExecutionData {
 	if (hasFile(item)) {
 		return { json: item.json as IDataObject, binary: { [item.file.field]: inline(item.file) } };
@@ -46,8 +28,8 @@ export function toInlineItem(item: AnyItem): INodeExecutionData {
 }
 
 /**
- * Puts the files that an item carries where n8n keeps files, in whichever process the execution runs: n8n deletes them with
- * it, and no file is in memory, or in the database's row of the execution, for longer than it has to be.
+ * Puts the files that an item carries where n8n keeps files, which deletes them with the execution. Of no file there is then
+ * anything in the database's row of it.
  */
 export async function storeFiles(
 	context: Pick<IExecuteFunctions, 'helpers' | 'logger'>,

@@ -1,5 +1,4 @@
 import type { INodeExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
-import { OmiAudioTrigger } from '../../nodes/OmiAudioTrigger/OmiAudioTrigger.node';
 import { OmiButtonTrigger } from '../../nodes/OmiButtonTrigger/OmiButtonTrigger.node';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiTranscriptTrigger } from '../../nodes/OmiTranscriptTrigger/OmiTranscriptTrigger.node';
@@ -276,34 +275,6 @@ describe('what n8n has taken', () => {
 		}
 		await during(stop(), 30);
 	});
-});
-
-it('a file that n8n could not store goes along within its item', async () => {
-	const trigger = new TriggerBench(new OmiAudioTrigger(), {
-		triggerOn: 'duration',
-		duration: 2,
-		format: 'pcm',
-		options: {},
-	});
-	trigger.prepareBinaryData = async () => {
-		throw new Error('SlowDown');
-	};
-	const items: INodeExecutionData[] = [];
-	for (let n = 0; n < 5; n++) {
-		const answer = await trigger.deliver({
-			url: '/?sample_rate=16000&uid=u',
-			headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `${n}` },
-			body: Buffer.alloc(32_000, n + 1),
-		});
-		expect(answer.status).toBe(200);
-		items.push(...answer.items);
-		await pass(1);
-	}
-	const seconds = items.flatMap(({ binary }) => {
-		const bytes = Buffer.from(binary!.data!.data, 'base64');
-		return Array.from({ length: bytes.length / 32_000 }, (_, n) => bytes[n * 32_000]);
-	});
-	expect(seconds).toEqual([1, 2, 3, 4]);
 });
 
 it('nothing is opened before the sender is known', async () => {

@@ -229,9 +229,6 @@ export class TriggerBench {
 			null,
 		);
 		Object.defineProperty(context, 'logger', { value: this.logger });
-		context.helpers.prepareBinaryData = async (bytes, ...rest) => {
-			return await this.prepareBinaryData(bytes as Buffer, ...rest);
-		};
 		return context;
 	}
 
