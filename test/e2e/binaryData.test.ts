@@ -4,7 +4,7 @@ import { fast } from './support/sessions.mts';
 
 /** Where n8n keeps the sound, in each of its modes that need nothing but n8n: with the execution it comes and goes. */
 
-jest.setTimeout(600_000);
+jest.setTimeout(240_000);
 
 /** Whether a file is deleted, or is soon. */
 async function isGone(n8n: N8n, id: string): Promise<boolean> {

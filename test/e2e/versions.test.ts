@@ -5,7 +5,7 @@ import { changed, fast, idsOf, partsIn, say, staticData, talk } from './support/
 
 /** What becomes of what is going on when another version of this package is installed: one process, with its memory. */
 
-jest.setTimeout(600_000);
+jest.setTimeout(240_000);
 
 const n8n = useN8n(fast);
 let versions: Versions;
