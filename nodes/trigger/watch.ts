@@ -118,11 +118,15 @@ class Watcher<Input> {
 			// One that is away holds up no other.
 			await this.attempt(store.name, async () => {
 				const isFormer = this.former.includes(store);
-				const errors = isFormer
-					? await store.stop(this.windows)
-					: await store.tick(this.windows, users);
-				for (const error of errors) this.complaints.ofUser(error);
-				await this.dispatch(store);
+				try {
+					const errors = isFormer
+						? await store.stop(this.windows)
+						: await store.tick(this.windows, users);
+					for (const error of errors) this.complaints.ofUser(error);
+				} finally {
+					// Where only a part of a cluster is away, what waits in the others is started all the same.
+					await this.dispatch(store);
+				}
 				if (isFormer && (await store.isEmpty())) this.forget(store);
 			});
 		}

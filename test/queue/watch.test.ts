@@ -1,9 +1,12 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import { noteStore, openStore } from '../../nodes/state/open';
+import { shortHash } from '../../nodes/domain/idempotencyKey';
 import { connectionTo } from '../../nodes/state/redis/connection';
-import { credentialSchema } from '../../nodes/state/redis/credential';
+import { Names, partitionOf } from '../../nodes/state/redis/names';
+import { credentialSchema, type RedisCredential } from '../../nodes/state/redis/credential';
 import { watch } from '../../nodes/trigger/watch';
+import { RedisCluster } from '../../tools/queue/cluster.mts';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
@@ -37,6 +40,7 @@ class TestNode {
 	staticData: IDataObject = {};
 	sessionStore: 'memory' | 'redis' = 'memory';
 	port = server.port;
+	cluster: Partial<RedisCredential> = {};
 
 	constructor(readonly id: string) {}
 
@@ -51,7 +55,7 @@ class TestNode {
 			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
 			getWorkflowStaticData: () => this.staticData,
 			getInstanceId: () => 'instance',
-			getCredentials: async () => ({ ...credential, port: this.port }),
+			getCredentials: async () => ({ ...credential, port: this.port, ...this.cluster }),
 			logger: { debug: log, info: log, warn: log, error: log },
 			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
 				this.executed.push(...data.flat());
@@ -163,6 +167,38 @@ it('a store that is away holds up no other', async () => {
 	await closeFunction?.();
 	connectionTo({ ...credential, port: gone.port }).disconnect();
 }, 30_000);
+
+it('a part of a cluster that is away holds up nobody else', async () => {
+	const cluster = await RedisCluster.start();
+	await cluster.needNotBeWhole();
+	const node = new TestNode('partly gone');
+	node.sessionStore = 'redis';
+	node.cluster = { mode: 'cluster', clusterNodes: cluster.nodes };
+	const quick: Windows<Words> = { current: tallyWindow({ quietMs: 3_000 }), previous: [] };
+	const { closeFunction } = await watch(node.context, quick);
+	const store = await openStore(node.context, true);
+	const users = Array.from({ length: 24 }, (_, n) => `user ${n}`);
+	for (const user of users) {
+		await store.apply(quick, user, { type: 'delivery', input: [user] }, 'watcher');
+	}
+	const name = `watch:${shortHash('instance', 'workflow/partly gone')}`;
+	const keyOf = (user: string) => new Names(name, partitionOf(user)).user(JSON.stringify(user));
+	await cluster.killMasterOf(keyOf('user 0'));
+	const keys = await cluster.reachable(users.map(keyOf));
+	const reachable = users.filter((user) => keys.includes(keyOf(user)));
+	expect(reachable.length).toBeGreaterThan(0);
+	expect(reachable.length).toBeLessThan(users.length);
+	for (let waited = 0; waited < 60 && node.words.length < reachable.length; waited++) {
+		await sleep(500);
+	}
+	expect(node.words.sort()).toEqual(reachable.sort());
+	await cluster.startAll();
+	for (let waited = 0; waited < 60 && node.words.length < users.length; waited++) await sleep(500);
+	expect(node.words.sort()).toEqual(users.sort());
+	await closeFunction?.();
+	connectionTo({ ...credential, ...node.cluster }).disconnect();
+	await cluster.stop();
+}, 120_000);
 
 it('another credential, published, leaves nothing behind either', async () => {
 	const node = new TestNode('published');

@@ -52,7 +52,9 @@ export class RedisCluster {
 		for (const [n, { redis }] of masters.entries()) {
 			const from = Math.floor((n * SLOTS) / MASTERS);
 			const to = Math.floor(((n + 1) * SLOTS) / MASTERS) - 1;
-			await redis.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
+			// By name, as older versions know no ranges.
+			const slots = Array.from({ length: to - from + 1 }, (_, slot) => String(from + slot));
+			await redis.call('CLUSTER', 'ADDSLOTS', ...slots);
 		}
 		for (const { redis } of members.slice(1)) {
 			await redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first!.server.port));
@@ -120,12 +122,31 @@ export class RedisCluster {
 		}
 	}
 
-	/** Kills the master of a key, as a power cut does, and waits until a replica has taken over. */
+	/** Kills the master of a key, as a power cut does, and waits until a replica has taken over, if there is one. */
 	async killMasterOf(key: string): Promise<void> {
 		const slot = Number(await this.members[0]!.redis.cluster('KEYSLOT', key));
 		const master = await this.ownerOf(slot);
 		await master.server.kill();
+		if (!this.options.replicas) return;
 		await until(async () => (await this.ownerOf(slot)).id !== master.id);
+	}
+
+	/** Has what there is of it go on where a part of it is away. */
+	async needNotBeWhole(): Promise<void> {
+		for (const { redis } of this.members) {
+			await redis.config('SET', 'cluster-require-full-coverage', 'no');
+		}
+	}
+
+	/** Of these keys those whose master is alive. */
+	async reachable(keys: readonly string[]): Promise<string[]> {
+		const { redis } = this.members.find(({ server }) => server.isAlive)!;
+		const alive: string[] = [];
+		for (const key of keys) {
+			const slot = Number(await redis.cluster('KEYSLOT', key));
+			if ((await this.ownerOf(slot)).server.isAlive) alive.push(key);
+		}
+		return alive;
 	}
 
 	/** Has a replica take over from the master of a key, in good order. */
@@ -143,9 +164,10 @@ export class RedisCluster {
 		await Promise.all(this.members.map(async ({ server }) => await server.kill()));
 	}
 
-	/** Starts all of it again, on what it had written down. */
+	/** Starts what is not alive of it again, on what it had written down. */
 	async startAll(): Promise<void> {
-		await Promise.all(this.members.map(async ({ server }) => await server.start()));
+		const gone = this.members.filter(({ server }) => !server.isAlive);
+		await Promise.all(gone.map(async ({ server }) => await server.start()));
 		await until(async () => await this.isReady(this.members.length));
 	}
 

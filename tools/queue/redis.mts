@@ -121,10 +121,15 @@ export class RedisServer {
 		return await readFile(join(certificates, 'ca-cert.pem'), 'utf8');
 	}
 
+	get isAlive(): boolean {
+		const { child } = this;
+		return child !== undefined && child.exitCode === null && child.signalCode === null;
+	}
+
 	/** Ends it as a power cut does. */
 	async kill(): Promise<void> {
 		const { child } = this;
-		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		if (child === undefined || !this.isAlive) return;
 		const gone = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGKILL');
 		await gone;
