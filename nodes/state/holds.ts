@@ -42,7 +42,9 @@ async function renewAll(): Promise<void> {
 		await sleep(RENEW_MS);
 		const stores = new Map<string, Hold[]>();
 		for (const hold of holds) {
-			stores.set(hold.store.name, [...(stores.get(hold.store.name) ?? []), hold]);
+			const own = stores.get(hold.store.name);
+			if (own === undefined) stores.set(hold.store.name, [hold]);
+			else own.push(hold);
 		}
 		for (const own of stores.values()) {
 			const claims = own.flatMap((hold) => hold.claims);

@@ -55,6 +55,12 @@ async function stored(
 	}
 }
 
+/** About how much room an item takes that carries its files within, in bytes. */
+export function sizeOf({ json, binary = {} }: INodeExecutionData): number {
+	const files = Object.values(binary).reduce((sum, { data }) => sum + data.length, 0);
+	return JSON.stringify(json).length + files;
+}
+
 function hasFile(item: AnyItem): item is EmittedItem & { readonly file: EmittedFile } {
 	return 'file' in item && item.file !== undefined;
 }

@@ -3,7 +3,7 @@ import { sleep, type ITriggerFunctions, type Logger } from 'n8n-workflow';
 import type { Windows } from '../domain/sessions/window';
 import { keepHolding } from '../state/holds';
 import { withEmission } from '../state/emissionOfItem';
-import { toInlineItem } from '../state/items';
+import { sizeOf, toInlineItem } from '../state/items';
 import { nodeKeyOf } from '../state/node';
 import type { OutboxEntry, StateStore } from '../state/port';
 
@@ -15,6 +15,21 @@ import type { OutboxEntry, StateStore } from '../state/port';
 
 /** How many are started in one go. */
 const AT_ONCE = 100;
+
+/**
+ * How much n8n may be at, of all nodes of this process together: until it has executed something it holds it in memory,
+ * and workers may be late. What is above waits in the outbox. In bytes; of what n8n has not answered in an hour it is
+ * unknown whether it ever will.
+ */
+const MOST_OFFERED_BYTES = 256_000_000;
+const LONGEST_OFFER_MS = 3_600_000;
+
+interface Offer {
+	readonly bytes: number;
+	readonly at: number;
+}
+
+const offers = new Set<Offer>();
 
 /** How often what n8n has answered is told to a store that cannot be reached, for an hour. In milliseconds. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(240).fill(15_000)];
@@ -35,9 +50,16 @@ export async function dispatch<Input>(
 	windows: Windows<Input>,
 	isStopping: () => boolean,
 ): Promise<void> {
+	if (offeredBytes(Date.now()) >= MOST_OFFERED_BYTES) return;
 	for (const entry of await store.take(windows, AT_ONCE)) {
 		void offer(context, store, entry, isStopping);
 	}
+}
+
+function offeredBytes(now: number): number {
+	let sum = 0;
+	for (const { bytes, at } of offers) if (now - at < LONGEST_OFFER_MS) sum += bytes;
+	return sum;
 }
 
 async function offer(
@@ -67,8 +89,11 @@ async function answerTo(
 	entry: OutboxEntry,
 ): Promise<'taken' | 'cancelled' | 'refused'> {
 	const done = deferred();
+	const own = { bytes: 0, at: Date.now() };
 	try {
 		const items = entry.items.map((item) => withEmission(toInlineItem(item), entry.id));
+		own.bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
+		offers.add(own);
 		context.emit([items], undefined, done, keyOf(context, entry));
 		await done.promise;
 		return 'taken';
@@ -80,6 +105,8 @@ async function answerTo(
 			`n8n could not start an execution of '${context.getNode().name}': ${message} It is tried again.`,
 		);
 		return 'refused';
+	} finally {
+		offers.delete(own);
 	}
 }
 
