@@ -4,8 +4,9 @@ import type { Windows } from '../../nodes/domain/sessions/window';
 import type { OutboxEntry } from '../../nodes/state/port';
 import { connectionTo } from '../../nodes/state/redis/connection';
 import { credentialSchema, type RedisCredential } from '../../nodes/state/redis/credential';
-import { Names, partitionOf } from '../../nodes/state/redis/names';
+import { Names, outerIdOf, partitionOf } from '../../nodes/state/redis/names';
 import { judge } from '../../nodes/state/redis/open';
+import { runScript } from '../../nodes/state/redis/scripts';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
@@ -129,6 +130,39 @@ describe('what is in Redis', () => {
 		expect(forEver).toEqual([]);
 		expect(keys.length).toBeGreaterThan(8);
 	});
+
+	it('does not grow with what two executions may have been started with: each is forgotten in its time', async () => {
+		const name = nodeName();
+		const redis = server.client();
+		const own = new Names(name, partitionOf('u'));
+		const at = [own.outbox, own.ready, own.attempts, own.contested, own.contestedSince];
+		const keepMs = 300;
+		const takeEach = async (turn: number) => {
+			const said = Array.from({ length: 31 }, (_, n) => `${turn} ${n}`);
+			// As a process that dies with what it was to start: nobody holds it for long.
+			const [dying] = processes(1, name);
+			const store = new RedisStore(connectionTo(credential(server)), 'here', name, 1);
+			await store.apply(words, 'u', spoken(...said), 'request');
+			await dying!.stop(words);
+			await sleep(10);
+			const taken = (await runScript(redis, 'TAKE', at, [100, 1, keepMs, 1e9])) as string[];
+			const ids = taken.filter((_, n) => n % 5 === 0);
+			await dying!.acknowledge(ids.map((id) => outerIdOf(partitionOf('u'), id)));
+			return ids.length;
+		};
+		let all = 0;
+		const sizes: number[] = [];
+		for (let n = 0; n < 8; n++) {
+			all += await takeEach(n);
+			sizes.push(await redis.hlen(own.contested));
+			expect(await redis.zcard(own.contestedSince)).toBe(sizes.at(-1));
+			await sleep(keepMs / 2);
+		}
+		redis.disconnect();
+		expect(all).toBeGreaterThan(60);
+		expect(Math.max(...sizes)).toBeGreaterThan(5);
+		expect(Math.max(...sizes)).toBeLessThan(all / 2);
+	}, 30_000);
 
 	it('is of one node of one n8n', async () => {
 		const [mine] = processes(1);

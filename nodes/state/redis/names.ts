@@ -35,6 +35,7 @@ export class Names {
 	readonly ready: string;
 	readonly attempts: string;
 	readonly contested: string;
+	readonly contestedSince: string;
 	private readonly slot: string;
 
 	/** @param node tells the node from all others there; without braces */
@@ -45,6 +46,7 @@ export class Names {
 		this.ready = this.name('ready');
 		this.attempts = this.name('attempts');
 		this.contested = this.name('contested');
+		this.contestedSince = this.name('contested', 'since');
 	}
 
 	key(id: string): string {

@@ -51,9 +51,9 @@ export class RedisOutbox {
 		limit: number,
 		bytes: number,
 	): Promise<{ readonly entries: readonly OutboxEntry[]; readonly bytes: number }> {
-		const { outbox, ready, attempts, contested } = this.names;
+		const { outbox, ready, attempts, contested, contestedSince } = this.names;
 		const args = [limit, this.holdMs, KEEP_CONTESTED_MS, bytes];
-		const keys = [outbox, ready, attempts, contested];
+		const keys = [outbox, ready, attempts, contested, contestedSince];
 		const answer = (await runScript(this.redis, 'TAKE', keys, args)) as string[];
 		const taken: Array<Promise<Handed | undefined>> = [];
 		let sum = 0;

@@ -9,16 +9,25 @@ import { FORGET, NOW } from './parts';
  * Takes emissions that nobody holds. One that a request has held, or that n8n has failed to take, may have been started
  * all the same: which of two executions has it is then decided when they begin.
  *
- * KEYS: outbox, ready, attempts, contested. ARGV: how many at most; how long they are held (ms); how long to remember
- * who had one (ms); how many bytes at most, but for the first.
+ * KEYS: outbox, ready, attempts, contested, and since when. ARGV: how many at most; how long they are held (ms); how long
+ * to remember who had one (ms); how many bytes at most, but for the first.
  * Answers for each its id, how many bytes it has, how many entries its log has, what is known of it, and how often n8n has
  * failed to take it.
  */
 export const TAKE = `
 ${NOW}
-local outbox, ready, attempts, contested = unpack(KEYS)
+local outbox, ready, attempts, contested, contestedSince = unpack(KEYS)
 local answer = {}
 local since = now()
+local function contest(id)
+	for _, old in ipairs(redis.call('ZRANGEBYSCORE', contestedSince, '-inf', since - ARGV[3], 'LIMIT', 0, ARGV[1])) do
+		redis.call('HDEL', contested, old)
+		redis.call('ZREM', contestedSince, old)
+	end
+	redis.call('HSETNX', contested, id, '')
+	redis.call('ZADD', contestedSince, since, id)
+	for _, key in ipairs({ contested, contestedSince }) do redis.call('PEXPIRE', key, ARGV[3]) end
+end
 local room = tonumber(ARGV[4])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0, ARGV[1])) do
 	local known = redis.call('HGET', outbox, id)
@@ -30,10 +39,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0
 		if #answer > 0 and room < 0 then break end
 		redis.call('ZADD', ready, since + ARGV[2], id)
 		local attempt = redis.call('HGET', attempts, id) or '0'
-		if attempt ~= '0' or requested == '1' then
-			redis.call('HSETNX', contested, id, '')
-			redis.call('PEXPIRE', contested, ARGV[3])
-		end
+		if attempt ~= '0' or requested == '1' then contest(id) end
 		for _, value in ipairs({ id, bytes, length, entry, attempt }) do answer[#answer + 1] = value end
 	else
 		redis.call('ZREM', ready, id)
