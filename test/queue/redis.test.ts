@@ -8,7 +8,9 @@ import { Names, outerIdOf, partitionOf } from '../../nodes/state/redis/names';
 import { judge } from '../../nodes/state/redis/open';
 import { runScript } from '../../nodes/state/redis/scripts';
 import { RedisStore } from '../../nodes/state/redis/store';
+import { isOfUser } from '../../nodes/state/redis/userError';
 import { RedisServer } from '../../tools/queue/redis.mts';
+import { Switchboard } from '../support/switchboard.mts';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
 
@@ -279,6 +281,64 @@ it('when Redis is away deliveries are refused, and when it is back everything go
 	await store!.apply(words, 'u', spoken('b'), 'watcher');
 	await store!.stop(words);
 	expect(wordsIn(await store!.take(words, 10)).sort()).toEqual(['a', 'b']);
+}, 60_000);
+
+describe.each([
+	['is a replica by now', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+	['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+	[
+		'misses its replicas',
+		['CONFIG', 'SET', 'min-replicas-to-write', '1'],
+		['CONFIG', 'SET', 'min-replicas-to-write', '0'],
+	],
+] as const)('a Redis that %s', (_what, [begin, ...how], [end, ...what]) => {
+	it('is at fault itself, not the user of whom something is written, and goes on afterwards', async () => {
+		const [store] = processes(1);
+		await store!.apply(words, 'u', spoken('a'), 'watcher');
+		const key = { id: 'b', keepMs: 60_000 };
+		const deliver = async () => await store!.apply(words, 'u', spoken('b'), 'watcher', key);
+		const admin = server.client();
+		await admin.call(begin, ...how);
+		try {
+			const error: unknown = await deliver().catch((reason: unknown) => reason);
+			expect(error).toBeInstanceOf(Error);
+			expect(isOfUser(error)).toBe(false);
+		} finally {
+			await admin.call(end, ...what);
+			admin.disconnect();
+		}
+		// As Omi sends it again.
+		await deliver();
+		await store!.stop(words);
+		expect(wordsIn(await store!.take(words, 10)).sort()).toEqual(['a', 'b']);
+	}, 60_000);
+});
+
+it('a Redis that is a replica by now is left for the one that its name leads to', async () => {
+	const [former, present] = [await RedisServer.start(), await RedisServer.start()];
+	const name = await Switchboard.start(former.port);
+	const own = { ...credential(former), port: name.port };
+	const store = new RedisStore(connectionTo(own), 'here', nodeName());
+	const deliver = async (id: string) => {
+		await store.apply(words, 'u', spoken(id), 'watcher', { id, keepMs: 60_000 });
+	};
+	const [formerly, presently] = [former.client(), present.client()];
+	try {
+		await deliver('a');
+		await presently.call('REPLICAOF', '127.0.0.1', String(former.port));
+		while (!(await presently.info('replication')).includes('master_link_status:up'))
+			await sleep(50);
+		await presently.call('REPLICAOF', 'NO', 'ONE');
+		await formerly.call('REPLICAOF', '127.0.0.1', String(present.port));
+		name.leadTo(present.port);
+		await deliver('b');
+		await store.stop(words);
+		expect(wordsIn(await store.take(words, 10)).sort()).toEqual(['a', 'b']);
+	} finally {
+		for (const redis of [formerly, presently, connectionTo(own)]) redis.disconnect();
+		name.stop();
+		await Promise.all([former.stop(), present.stop()]);
+	}
 }, 60_000);
 
 describe('the credential', () => {

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { sleep } from 'n8n-workflow';
 import { optionsOf, serversOf, type RedisCredential } from './credential';
+import { isReadOnly } from './userError';
 
 /** A connection to one server, or those to the servers of a cluster. */
 export type Client = Redis | Cluster;
@@ -183,7 +184,7 @@ function connect(
 					...nodeOptions(credential),
 					db: credential.database,
 					// A server that is the primary no more: the name leads to another by now. Scripts may be sent again.
-					reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 2 : false),
+					reconnectOnError: (error) => (isReadOnly(error) ? 2 : false),
 					maxRetriesPerRequest: 1,
 					retryStrategy,
 				});
