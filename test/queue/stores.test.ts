@@ -168,7 +168,7 @@ async function live(
 	}
 	// n8n refuses a second execution with one key.
 	const executions = new Map<string, OutboxEntry>();
-	const deadline = Date.now() + 3_000;
+	const deadline = Date.now() + 20_000;
 	for (;;) {
 		await sleep(QUIET_MS / 2);
 		const turn = async () => {
