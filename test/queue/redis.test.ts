@@ -247,6 +247,56 @@ it('what is taken at once goes through one answer of Redis, however much waits',
 	expect(taken.map(({ length }) => length)).toEqual([2, 2, 2]);
 }, 30_000);
 
+it('who has very much waiting holds up nobody else, whoever is asked first', async () => {
+	const [store] = processes(1);
+	const each: Windows<Words> = { current: tallyWindow({ most: 1 }), previous: [] };
+	const others = Array.from({ length: 400 }, (_, n) => `user ${n}`);
+	const much = partitionOf('u');
+	const other = others.find((user) => partitionOf(user) === (much + 1) % 16)!;
+	const said = Array.from({ length: 400 }, (_, n) => `${n}`);
+	await store!.apply(each, 'u', spoken(...said), 'watcher');
+	const taken: string[] = [];
+	for (let turn = 0; turn < 18; turn++) {
+		await store!.apply(each, other, spoken(`other ${turn}`), 'watcher');
+		// What is left for the next turn is not over yet.
+		const words = wordsIn(await store!.take(each, 10));
+		taken.push(...words);
+		if (turn > 0) expect(words).toContain(`other ${turn - 1}`);
+		expect(words).toHaveLength(10);
+	}
+	expect(new Set(taken).size).toBe(180);
+}, 60_000);
+
+it('what is due is found without looking at who is not, and what waits without looking at all of it', async () => {
+	const name = nodeName();
+	const [store] = processes(1, name);
+	const slow: Windows<Words> = {
+		current: tallyWindow({ most: 1, quietMs: 600_000 }),
+		previous: [],
+	};
+	const users = Array.from({ length: 300 }, (_, n) => `user ${n}`);
+	for (const user of users) await store!.apply(slow, user, spoken('a', 'b', 'c'), 'watcher');
+	const admin = server.client();
+	const calls = async (work: () => Promise<unknown>) => {
+		await admin.config('RESETSTAT');
+		await work();
+		const stats = await admin.info('commandstats');
+		const of = (command: string) => {
+			return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
+		};
+		return { users: of('hmget'), emissions: of('hget') };
+	};
+	expect(await calls(async () => await store!.tick(slow, 'due'))).toEqual({
+		users: 0,
+		emissions: 0,
+	});
+	const taking = await calls(async () => {
+		expect(await store!.take(slow, 10)).toHaveLength(10);
+	});
+	expect(taking.emissions).toBeLessThanOrEqual(20);
+	admin.disconnect();
+}, 60_000);
+
 it('speech is read back from Redis as it was written', async () => {
 	const [store] = processes(1);
 	const speech = speechWindowsOf({

@@ -91,16 +91,27 @@ export class RedisStore implements StateStore {
 		const entries: OutboxEntry[] = [];
 		let room = TAKE_BYTES;
 		let failure = counts.failure;
-		for (let n = 0; n < PARTITIONS && entries.length < limit && room > 0; n++) {
-			const number = (this.first + n) % PARTITIONS;
-			if (!counts.values[number]) continue;
-			try {
-				const taken = await this.partition(number).take(windows, limit - entries.length, room);
-				entries.push(...taken.entries);
-				room -= taken.bytes;
-			} catch (error) {
-				failure ??= { error };
+		let waiting = this.partitions
+			.map((_, n) => (this.first + n) % PARTITIONS)
+			.filter((number) => counts.values[number]);
+		// Each has its share, so that one with thousands holds up no other; and what is left over goes to who has more.
+		while (waiting.length > 0 && entries.length < limit && room > 0) {
+			const more: number[] = [];
+			for (const [n, number] of waiting.entries()) {
+				const left = waiting.length - n;
+				const share = Math.ceil((limit - entries.length) / left);
+				if (share <= 0 || room <= 0) break;
+				try {
+					const partition = this.partition(number);
+					const taken = await partition.take(windows, share, Math.ceil(room / left));
+					entries.push(...taken.entries);
+					room -= taken.bytes;
+					if (taken.entries.length === share) more.push(number);
+				} catch (error) {
+					failure ??= { error };
+				}
 			}
+			waiting = more;
 		}
 		this.first = (this.first + 1) % PARTITIONS;
 		// What could be taken is held, and must not be forgotten because of a part of a cluster that is away.
