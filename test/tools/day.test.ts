@@ -129,6 +129,7 @@ it('what is busiest is so for ten minutes', () => {
 	level.change(600_000, 10);
 	level.change(900_000, -10);
 	expect([level.busiest, level.left]).toEqual([5, 0]);
+	expect(level.mean).toBeCloseTo((10 * 300) / 86_400, 9);
 });
 
 it('tells what a thousand times as many wearers bring about', () => {

@@ -41,10 +41,11 @@ function soundIn(triggerOn: 'duration' | 'delivery', seconds: number): Windows<S
 	});
 }
 
-/** What has gone to Redis and come from it. */
+/** What has gone to Redis and come from it, and how long its processor was busy with it, in microseconds. */
 interface Traffic {
 	readonly bytes: number;
 	readonly trips: number;
+	readonly busyUs: number;
 }
 
 /** A Redis, and how much has been asked of it. */
@@ -67,20 +68,29 @@ class Meter {
 	}
 
 	async during(work: () => Promise<unknown>): Promise<Traffic> {
+		const busy = await this.busyUs();
 		const before = await this.bytes();
 		const { trips } = this;
 		await work();
 		// To ask for it costs some hundred bytes by itself: so it is asked twice before.
 		const own = before.second - before.first;
+		const { first } = await this.bytes();
 		return {
-			bytes: (await this.bytes()).first - before.second - own,
+			bytes: first - before.second - own,
 			trips: this.trips - trips - 2,
+			busyUs: (await this.busyUs()) - busy,
 		};
 	}
 
 	async stop(): Promise<void> {
 		this.redis.disconnect();
 		await this.server.stop();
+	}
+
+	private async busyUs(): Promise<number> {
+		const text = await this.redis.info('cpu');
+		const of = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(text)?.[1]);
+		return (of('used_cpu_user') + of('used_cpu_sys')) * 1e6;
 	}
 
 	private async bytes(): Promise<{ first: number; second: number }> {
@@ -108,14 +118,14 @@ async function speech(meter: Meter, segments: number, each = 3): Promise<string[
 	};
 	for (let from = 0; from < segments; from += each) await say(from);
 	body = 0;
-	const { bytes, trips } = await meter.during(async () => {
+	const traffic = await meter.during(async () => {
 		for (let n = 0; n < MEASURED; n++) await say(segments + each * (n + 1));
 	});
-	const per = (value: number) => value / MEASURED;
 	return row(
 		`transcript of ${each} segments, ${segments.toLocaleString('en')} in session`,
-		{ bytes: per(bytes), trips: per(trips) },
-		per(body),
+		traffic,
+		MEASURED,
+		body / MEASURED,
 	);
 }
 
@@ -134,12 +144,12 @@ async function soundFile(meter: Meter, seconds: number): Promise<string[]> {
 		if (taken.length === 0) throw new Error('No file came out');
 		await store.acknowledge(taken.map(({ id }) => id));
 	});
-	const traffic = { bytes: collected.bytes + handed.bytes, trips: collected.trips };
-	return row(
-		`second of sound, in files of ${seconds} s`,
-		{ bytes: traffic.bytes / seconds, trips: traffic.trips / seconds },
-		bytes.length,
-	);
+	const traffic = {
+		bytes: collected.bytes + handed.bytes,
+		trips: collected.trips,
+		busyUs: collected.busyUs + handed.busyUs,
+	};
+	return row(`second of sound, in files of ${seconds} s`, traffic, seconds, bytes.length);
 }
 
 async function soundAtOnce(meter: Meter, dispatcher: Dispatcher): Promise<string[]> {
@@ -147,7 +157,7 @@ async function soundAtOnce(meter: Meter, dispatcher: Dispatcher): Promise<string
 	const windows = soundIn('delivery', 30);
 	const bytes = soundChunk();
 	const event = { type: 'delivery' as const, input: { bytes, sampleRate: SAMPLE_RATE } };
-	const { bytes: all, trips } = await meter.during(async () => {
+	const traffic = await meter.during(async () => {
 		for (let n = 0; n < MEASURED; n++) {
 			const answer = await store.apply(windows, USER, event, dispatcher, nextKey());
 			const entries = typeof answer === 'string' ? [] : answer;
@@ -156,11 +166,15 @@ async function soundAtOnce(meter: Meter, dispatcher: Dispatcher): Promise<string
 		}
 	});
 	const name = 'second of sound that starts an execution by itself';
-	return row(name, { bytes: all / MEASURED, trips: trips / MEASURED }, bytes.length);
+	return row(name, traffic, MEASURED, bytes.length);
 }
 
-function row(name: string, { bytes, trips }: Traffic, body: number): string[] {
-	return [name, brief(body), brief(bytes), brief(bytes / body), brief(trips)];
+/** @param count how many deliveries there were, each with such a body */
+function row(name: string, traffic: Traffic, count: number, body: number): string[] {
+	const [bytes, trips, busyUs] = [traffic.bytes, traffic.trips, traffic.busyUs].map((value) => {
+		return value / count;
+	}) as [number, number, number];
+	return [name, brief(body), brief(bytes), brief(bytes / body), brief(trips), brief(busyUs)];
 }
 
 async function idleSecond(meter: Meter): Promise<string> {
@@ -211,7 +225,8 @@ export async function measureCosts(): Promise<string> {
 		rows.push(await speech(meter, 1_000, 1));
 		for (const seconds of [30, 300]) rows.push(await soundFile(meter, seconds));
 		rows.push(await soundAtOnce(meter, 'request'));
-		const head = ['a delivery', 'its body (bytes)', 'to and from Redis', 'ratio', 'round trips'];
+		const titles = ['to and from Redis', 'ratio', 'round trips', "Redis' processor (µs)"];
+		const head = ['a delivery', 'its body (bytes)', ...titles];
 		const sentences = [await idleSecond(meter), await leftovers(meter)];
 		return [table(head, rows), ...sentences].join('\n\n');
 	} finally {

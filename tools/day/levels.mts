@@ -36,6 +36,12 @@ export class Level {
 		if (by !== 0) this.changes[secondOf(at)]! += by;
 	}
 
+	/** How much there is on the day's average. */
+	get mean(): number {
+		// From each change on it is so much more until the day's end.
+		return this.changes.reduce((sum, change, at) => sum + change * (SECONDS - at), 0) / DAY_S;
+	}
+
 	/** How much there is in the ten minutes in which it is most. */
 	get busiest(): number {
 		let level = 0;

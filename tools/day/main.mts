@@ -1,7 +1,7 @@
 /**
  * A day of very many wearers, on the reducers alone: `npm run simulate:day`.
  *
- * A thousand are played, and what they bring about is multiplied: a million would take hours. As they have nothing to do
+ * A thousand are played, and what they bring about is multiplied: a million would take two weeks. As they have nothing to do
  * with each other this is the same but for chance, which a thousand leave some hundredths. One after the other is in
  * memory, so that a million can be played by whoever has the time.
  */
@@ -13,8 +13,8 @@ const USAGE = `Plays a day of many wearers, and tells what it costs.
 
   npm run simulate:day -- [options]
 
-  --users N   how many are played (1000); a tenth of a second each
-  --sound N   of how many of them sound as well (50); a second each
+  --users N   how many are played (1000); some tenths of a second each
+  --sound N   of how many of them sound as well (50); some seconds each
   --of N      for how many it is told; several times for several (1000, 10000, 1000000)
   --seed N    the same seed plays the same day (1)
   --help      show this

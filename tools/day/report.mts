@@ -1,4 +1,5 @@
 import { brief, table } from '../bench/table.mts';
+import type { Level, Rate } from './levels.mts';
 import type { Figures } from './player.mts';
 import type { Day } from './simulate.mts';
 
@@ -9,22 +10,28 @@ const WITH_SOUND = 0.2;
 export function reportOf(day: Day, scales: readonly number[]): string {
 	const { wearers, withSound, talks, talkSeconds, segments, speech, sound } = day;
 	const minutes = talkSeconds / Math.max(1, talks) / 60;
+	// Sound comes while somebody speaks, and of few wearers the busiest minutes are chance.
+	const peak = speech.deliveries.busiest / Math.max(1e-9, speech.deliveries.mean);
+	const busiest = (what: Busy) => what.mean * peak;
 	const told = [
 		`Played: ${count(wearers)} wearers, with ${count(talks)} conversations of ${brief(minutes)} minutes on average,`,
 		`in ${count(speech.deliveries.total)} deliveries of ${count(segments)} segments;`,
 		`and the sound of ${count(withSound)} of them, in ${count(sound.deliveries.total)} deliveries.`,
 		'All of it came out, once.',
 	].join(' ');
-	const remembered: Row = ['thousand ids remembered, at most', speech.marks.busiest / 1e3];
+	const remembered: Row = ['thousand ids remembered', speech.marks.busiest / 1e3];
 	return [
 		told,
 		'Speech, as whole conversations:',
-		tableOf([...rowsOf(speech), remembered], scales, 1 / wearers),
+		tableOf([...rowsOf(speech, (what) => what.busiest), remembered], scales, 1 / wearers),
 		'Sound of one wearer in five, in files of 30 s:',
-		tableOf(rowsOf(sound), scales, WITH_SOUND / Math.max(1, withSound)),
+		tableOf(rowsOf(sound, busiest), scales, WITH_SOUND / Math.max(1, withSound)),
 		`${sizesOf('A conversation', speech)}\n${sizesOf('A file', sound)}`,
 	].join('\n\n');
 }
+
+/** What is counted over the day. */
+type Busy = Pick<Rate | Level, 'mean' | 'busiest'>;
 
 type Row = readonly [name: string, value: number];
 
@@ -32,33 +39,39 @@ type Row = readonly [name: string, value: number];
 function tableOf(rows: readonly Row[], scales: readonly number[], each: number): string {
 	const head = ['', ...scales.map((scale) => `${count(scale)} wearers`)];
 	const lines = rows.map(([name, value]) => {
-		return [name, ...scales.map((scale) => brief(value * scale * each))];
+		return [name, ...scales.map((scale) => short(value * scale * each))];
 	});
 	return table(head, lines);
+}
+
+/** Also of little the digits that count. */
+function short(value: number): string {
+	return value > 0 && value < 1 ? value.toPrecision(2) : brief(value);
 }
 
 function count(value: number): string {
 	return Math.round(value).toLocaleString('en');
 }
 
-function rowsOf(figures: Figures): Row[] {
+/** @param most how much there is of something in the busiest ten minutes */
+function rowsOf(figures: Figures, most: (what: Busy) => number): Row[] {
 	const { deliveries, received, emissions, emitted, open, known, held, heads } = figures;
 	const perDelivery = figures.stepUs / Math.max(1, deliveries.total);
 	const perEmission = figures.emissionUs / Math.max(1, emissions.total);
 	return [
 		['deliveries a second, on average', deliveries.mean],
-		['deliveries a second, in the busiest ten minutes', deliveries.busiest],
-		['MB a second that come in then', received.busiest / 1e6],
+		['deliveries a second, in the busiest ten minutes', most(deliveries)],
+		['MB a second that come in then', most(received) / 1e6],
 		['executions a second, on average', emissions.mean],
-		['executions a second, in the busiest ten minutes', emissions.busiest],
-		['MB a second that they begin with then', emitted.busiest / 1e6],
-		['sessions open at once, at most', open.busiest],
-		['wearers remembered at once, at most', known.busiest],
-		['MB held of what was sent, at most', held.busiest / 1e6],
-		['MB of heads, at most', (known.busiest * heads.mean) / 1e6],
+		['executions a second, in the busiest ten minutes', most(emissions)],
+		['MB a second that they begin with then', most(emitted) / 1e6],
+		['sessions open at once', most(open)],
+		['wearers remembered at once', most(known)],
+		['MB held of what was sent', most(held) / 1e6],
+		['MB of heads', (most(known) * heads.mean) / 1e6],
 		[
-			'processors busy with it, in the busiest ten minutes',
-			(deliveries.busiest * perDelivery + emissions.busiest * perEmission) / 1e6,
+			'processors busy with the reducers',
+			(most(deliveries) * perDelivery + most(emissions) * perEmission) / 1e6,
 		],
 	];
 }
