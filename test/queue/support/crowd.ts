@@ -32,6 +32,9 @@ export async function stream(
 	await happened;
 }
 
+/** For how long what is late is waited for, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
 /** Every word once, in parts that are numbered without a gap, of which one is the last. */
 export async function expectAll(
 	parts: (atLeast: number) => Promise<ReturnType<typeof partsIn>>,
@@ -39,11 +42,9 @@ export async function expectAll(
 ): Promise<void> {
 	const expected = talks.flatMap(({ words }) => idsOf(words)).sort();
 	let all = await parts(talks.length);
-	for (
-		let waited = 0;
-		waited < 120 && all.flatMap(({ ids }) => ids).length < expected.length;
-		waited++
-	) {
+	// Less than a test may take, so that it says what is missing.
+	const deadline = Date.now() + PATIENCE_MS;
+	while (Date.now() < deadline && all.flatMap(({ ids }) => ids).length < expected.length) {
 		await pause(1_000);
 		all = await parts(talks.length);
 	}
