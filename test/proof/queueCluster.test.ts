@@ -9,11 +9,11 @@ import { partsIn } from '../e2e/support/sessions.mts';
 /**
  * n8n as several processes on a Redis Cluster: for its own queue, and for the triggers' sessions.
  *
- * Among the proofs, since it takes four processes of n8n beside six servers, which a busy machine does not even start in
- * n8n's time. The master that is killed is the one that n8n's queue is on as well. n8n tries a command for 1.6 s (16
- * redirections of 100 ms, by default of ioredis 5.3), which is less than a failover takes: so meanwhile its processors answer
- * with an error, and its worker asks again five seconds later (`retryProcessDelay` of Bull). That the sessions by themselves
- * outlive the same is proved without n8n, in `test/queue/cluster.test.ts`.
+ * Among the proofs, since it takes four processes of n8n beside six servers: on a machine with ten times as much to do as it
+ * has processors it took nine minutes, most of it to start. The master that is killed is the one that n8n's queue is on as
+ * well. n8n tries a command for 1.6 s (16 redirections of 100 ms, by default of ioredis 5.3), which is less than a failover
+ * takes; so its worker logs "Too many Cluster redirections", and asks again five seconds later (`retryProcessDelay` of Bull).
+ * That the sessions by themselves outlive the same is proved without n8n, in `test/queue/cluster.test.ts`.
  */
 
 let cluster: RedisCluster;
