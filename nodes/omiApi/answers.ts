@@ -7,10 +7,10 @@ import { isRecord, number, records, text } from './values';
  * status 200 must not pass for an empty list, nor `{"success": false}` for a deletion.
  */
 
-/** The rows of a list, or undefined if the answer holds no list. */
+/** The rows of a list, or undefined if the answer holds no list, or says no beside an empty one. */
 export function rowsOf(body: unknown, ...names: string[]): Row[] | undefined {
 	if (Array.isArray(body)) return records(body);
-	if (!isRecord(body)) return undefined;
+	if (!isRecord(body) || refusalIn(body) !== undefined) return undefined;
 	const name = names.find((candidate) => Array.isArray(body[candidate]));
 	return name === undefined ? undefined : records(body[name]);
 }
@@ -18,9 +18,10 @@ export function rowsOf(body: unknown, ...names: string[]): Row[] | undefined {
 /**
  * One object, recognised by having at least one of the fields `marks`; bare, in a list or inside another object.
  *
- * @returns undefined if there is none
+ * @returns undefined if there is none, or if the answer says no
  */
 export function rowOf(body: unknown, marks: readonly string[]): Row | undefined {
+	if (refusalIn(body) !== undefined) return undefined;
 	const candidates = isRecord(body) ? [body, ...records(Object.values(body))] : records(body);
 	return candidates.find((row) => marks.some((mark) => mark in row)) as Row | undefined;
 }

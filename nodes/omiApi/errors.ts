@@ -19,6 +19,8 @@ export interface Refusal {
 	/** True when repeating the request could act twice. */
 	writes: boolean;
 	retryAfterSeconds?: number;
+	/** The user for whom an app asked. */
+	user?: string;
 	/** A hint for this operation's 404. */
 	notFound?: string;
 	/** Whether the user can let the node wait for longer. */
@@ -54,7 +56,9 @@ export function complain(refusal: Refusal): Complaint {
 				message: detail || 'Omi cannot find it',
 				wayOut:
 					refusal.notFound ??
-					"Check the ID, and the 'Base URL' in the credential. It may also have been deleted or locked",
+					(refusal.user
+						? `Check the user ID "${refusal.user}", and 'App ID' and 'Base URL' in the credential`
+						: "Check the ID, and the 'Base URL' in the credential. It may also have been deleted or locked"),
 			};
 		case 400:
 		case 413:
@@ -87,7 +91,7 @@ function origin(address: string): string {
 	return /^https?:\/\/[^/?#]+/i.exec(address)?.[0] ?? clip(address);
 }
 
-function forbidden({ api, scope }: Refusal, detail: string): Complaint {
+function forbidden({ api, scope, user }: Refusal, detail: string): Complaint {
 	if (api === 'developerApi') {
 		return {
 			message: `Omi does not allow this with your key${detail ? `: ${detail}` : ''}`,
@@ -110,8 +114,9 @@ function forbidden({ api, scope }: Refusal, detail: string): Complaint {
 		};
 	}
 	return {
-		message: detail || 'Omi does not allow this app to act for this user',
-		wayOut: "The user must install the app in Omi; check 'User ID' as well",
+		message: `Omi does not let this app act for ${user ? `the user "${user}"` : 'this user'}${detail ? `: ${detail}` : ''}`,
+		wayOut:
+			'The user must install the app in Omi, and install it again if they have removed it. Check the user ID as well',
 	};
 }
 
@@ -176,9 +181,10 @@ export function notJson(writes: boolean): Complaint {
 export function unknownAnswer(writes: boolean, reason: string | undefined): Complaint {
 	const check = "Check the 'Base URL' in the credential";
 	return {
-		message: reason
-			? `Omi did not do what was asked: ${clip(reason)}`
-			: "Omi's answer is not one that this node knows",
+		message:
+			reason === undefined
+				? "Omi's answer is not one that this node knows"
+				: `Omi did not do what was asked${reason ? `: ${clip(reason)}` : ''}`,
 		wayOut: writes
 			? `${check}. ${UNCERTAIN}`
 			: `${check}. If it is right, Omi has changed its answers: look for a newer version of this package`,

@@ -56,6 +56,7 @@ export async function send(line: Line, request: OmiRequest): Promise<OmiAnswer> 
 							body: outcome.body,
 							headers,
 							scope: request.scope,
+							user: userOf(request),
 							writes: !repeatable,
 							retryAfterSeconds: verdict.retryAfterSeconds,
 							notFound: request.notFound,
@@ -67,6 +68,11 @@ export async function send(line: Line, request: OmiRequest): Promise<OmiAnswer> 
 		patience.secondsLeft -= verdict.waitSeconds;
 		await sleep(verdict.waitSeconds * 1000);
 	}
+}
+
+/** The user whom a request of an app is about. */
+export function userOf({ query, body }: OmiRequest): string | undefined {
+	return text(query?.uid) ?? text(body?.uid);
 }
 
 interface Outcome {

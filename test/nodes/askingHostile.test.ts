@@ -120,7 +120,31 @@ it('a user who has removed the app does not keep the others waiting', async () =
 	await check(1);
 	expect(omi.ids()).toEqual(['of bob']);
 	expect(omi.bench.failures.map(({ message }) => message)).toEqual([
-		expect.stringContaining('App is not enabled for this user'),
+		'Omi could not be asked for conversations: Omi does not let this app act for the user "ann": App is not enabled for this user',
+	]);
+}, 60_000);
+
+it('each user who removes the app is told of, once', async () => {
+	const enabledFor = await forTwo('ann');
+	const told = () => omi.bench.failures.map(({ message }) => /the user "(\w+)"/.exec(message)?.[1]);
+	enabledFor.delete('bob');
+	await omi.bench.republish();
+	await omi.bench.until(() => told().length > 0, 2);
+	enabledFor.delete('ann');
+	for (let round = 1; round <= 2; round++) {
+		await omi.bench.republish();
+		await omi.bench.until(() => told().length > 1, 2);
+	}
+	expect(told()).toEqual(['bob', 'ann']);
+}, 60_000);
+
+it('all users of an app whose key is wrong are told of in one', async () => {
+	await forTwo('ann');
+	omi.api.store.apps.get(APP_ID)!.key = 'sk_another';
+	await omi.bench.republish();
+	await omi.bench.until(() => omi.bench.failures.length > 1, 2);
+	expect(omi.bench.failures.map(({ message }) => message)).toEqual([
+		'Omi could not be asked for conversations: Omi does not accept the key for this app',
 	]);
 }, 60_000);
 

@@ -57,6 +57,7 @@ export async function ask(line: Line, request: OmiRequest, cost: Cost): Promise<
 	const { message, wayOut } = complain({
 		...answer,
 		api: asked.api,
+		user: asked.uid,
 		writes: false,
 		retryAfterSeconds: seconds,
 		now: at,

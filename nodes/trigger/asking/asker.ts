@@ -9,7 +9,7 @@ import { Notebook } from './notebook';
 import type { Found } from './question';
 import { ledgerOf, StoppedError, Turns } from './turns';
 import { StoreError } from './storeError';
-import { Troubles } from './troubles';
+import { Troubles, type Failures } from './troubles';
 
 /** For how long a delivery may be on its way after a conversation has ended, in milliseconds. */
 const GRACE_MS = 10 * 60_000;
@@ -99,34 +99,35 @@ export class Asker {
 			if (state !== undefined) this.turns.ledger.restore(state.spent);
 			this.troubles.restore(state?.told ?? []);
 			const listed = new Set<string>();
-			let refusal: unknown;
+			const ofUsers = new Map<string, unknown>();
 			for (const source of this.sourcesIn(state, connection)) {
 				try {
 					for (const id of await this.checkSource(connection, source)) listed.add(id);
 				} catch (error) {
 					// A user who has removed the app is no reason not to ask for the others.
-					if (source === '' || !isOfUser(error)) return await this.fail(error);
-					refusal = error;
+					if (source === '' || !isOfUser(error)) return await this.fail({ error, ofUsers });
+					ofUsers.set(source, error);
 				}
 			}
-			if (refusal !== undefined) return await this.fail(refusal);
 			this.forgetAllBut(listed);
+			if (ofUsers.size > 0) return await this.fail({ ofUsers });
 			this.failures = 0;
-			await this.conclude(undefined);
+			await this.conclude({});
 		} catch (error) {
-			await this.fail(error);
+			await this.fail({ error });
 		}
 	}
 
 	/** A round could not be ended: it is tried again sooner than usual. Never throws. */
-	private async fail(error: unknown): Promise<void> {
+	private async fail(failures: Failures): Promise<void> {
+		const { error } = failures;
 		if (error instanceof StoppedError) return;
 		this.failures += 1;
 		const pause = Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
 		this.nextAt = Math.min(this.nextAt, this.node.now() + pause);
 		// That the store is away the watcher says.
 		if (error instanceof StoreError) return;
-		await this.conclude(error).catch(() => undefined);
+		await this.conclude(failures).catch(() => undefined);
 	}
 
 	private sourcesIn(state: AskingState | undefined, { users }: Connection): string[] {
@@ -200,12 +201,12 @@ export class Asker {
 	}
 
 	/** Writes down what a round came to, and what the user has to know of it. */
-	private async conclude(error: unknown): Promise<void> {
+	private async conclude(failures: Failures): Promise<void> {
 		const at = this.node.now();
 		await this.notebook.write({ kind: 'spent', spent: this.turns.ledger.written(at) });
 		const state = await this.notebook.look();
 		const streaks = [...(state?.sources.values() ?? [])].map(({ streak }) => streak);
-		const changes = this.troubles.judge(error, Math.max(0, ...streaks), at);
+		const changes = this.troubles.judge(failures, Math.max(0, ...streaks), at);
 		for (const { what, isOver } of changes)
 			await this.notebook.write({ kind: 'told', what, isOver });
 	}

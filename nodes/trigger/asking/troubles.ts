@@ -9,8 +9,19 @@ export interface Told {
 	readonly isOver: boolean;
 }
 
-/** "refused": Omi takes the key for wrong or for too little; "away": nothing for an hour; "silent": no deliveries. */
-type Trouble = 'refused' | 'away' | 'silent';
+/**
+ * "refused": Omi takes the key for wrong or for too little, or does not let an app ask for the user named behind it;
+ * "away": nothing for an hour; "silent": no deliveries. They are remembered under these names.
+ */
+type Trouble = 'refused' | `refused ${string}` | 'away' | 'silent';
+
+/** What went wrong in a round of asking. */
+export interface Failures {
+	/** What ended the round, if anything did. */
+	readonly error?: unknown;
+	/** What Omi said of users whom an app could not ask for, by their ids; it could ask for the others. */
+	readonly ofUsers?: ReadonlyMap<string, unknown>;
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -18,6 +29,11 @@ const HOUR_MS = 3_600_000;
 const MOST_MISSED = 3;
 
 const REFUSALS = ['401', '403'];
+
+const UNKNOWN_REASON = 'the reason is not known';
+
+/** How many reasons are told at once. */
+const MOST_REASONS = 3;
 
 const LATER = 'Nothing is lost: what was missed comes by itself once Omi can be asked again.';
 
@@ -39,30 +55,30 @@ export class Troubles {
 	/**
 	 * Judges a round of asking.
 	 *
-	 * @param error what ended it; undefined where all went well
 	 * @param streak how many in a row came only by asking
 	 * @param at in milliseconds since the epoch
 	 * @returns what has been told or has ended with it
 	 */
 	judge(
-		error: unknown,
+		failures: Failures,
 		streak: number,
 		at: number,
 	): Array<{ readonly what: string; readonly isOver: boolean }> {
-		const now = this.present(error, streak, at);
-		const over = (['refused', 'away', 'silent'] as const).filter((what) => {
+		const { error } = failures;
+		const now = this.present(failures, streak, at);
+		const over = [...this.told].filter((what) => {
 			// A round that failed says nothing of what it did not come to.
 			const canEnd = what === 'silent' ? streak === 0 : error === undefined;
-			return this.told.has(what) && canEnd && !now.includes(what);
+			return canEnd && !now.has(what as Trouble);
 		});
-		const begun = now.filter((what) => !this.told.has(what));
+		const begun = [...now.keys()].filter((what) => !this.told.has(what));
 		for (const what of over) {
 			this.told.delete(what);
-			this.tell({ ...this.wordsFor(what, error), message: this.endOf(what), isOver: true });
+			this.tell({ message: this.endOf(what), description: '', isOver: true });
 		}
-		for (const what of begun) {
-			this.told.add(what);
-			this.tell({ ...this.wordsFor(what, error), isOver: false });
+		for (const what of begun) this.told.add(what);
+		for (const told of this.wordsFor(new Map(begun.map((what) => [what, now.get(what)])))) {
+			this.tell({ ...told, isOver: false });
 		}
 		return [
 			...over.map((what) => ({ what, isOver: true })),
@@ -70,40 +86,64 @@ export class Troubles {
 		];
 	}
 
-	private present(error: unknown, streak: number, at: number): Trouble[] {
-		const silent: Trouble[] = streak >= MOST_MISSED ? ['silent'] : [];
-		if (error === undefined) {
-			this.failingSince = undefined;
-			return silent;
+	/** What there is at present, with the error behind it. */
+	private present(
+		{ error, ofUsers = new Map() }: Failures,
+		streak: number,
+		at: number,
+	): Map<Trouble, unknown> {
+		const now = new Map<Trouble, unknown>();
+		if (error === undefined) this.failingSince = undefined;
+		else {
+			this.failingSince = Math.min(this.failingSince ?? at, at);
+			if (isRefusal(error)) now.set('refused', error);
+			else if (at - this.failingSince >= HOUR_MS) now.set('away', error);
 		}
-		this.failingSince = Math.min(this.failingSince ?? at, at);
-		if (isRefusal(error)) return ['refused', ...silent];
-		return at - this.failingSince >= HOUR_MS ? ['away', ...silent] : silent;
+		for (const [user, refusal] of ofUsers) now.set(`refused ${user}`, refusal);
+		if (streak >= MOST_MISSED) now.set('silent', undefined);
+		return now;
 	}
 
-	private wordsFor(what: Trouble, error: unknown): { message: string; description: string } {
-		const { plural } = this;
-		if (what === 'silent') {
-			return {
-				message: `The last ${MOST_MISSED} ${plural} came only by asking: Omi's webhook is probably switched off`,
-				description:
-					"Omi switches a webhook off after 100 failed deliveries. Open Settings, then Developer in the Omi app, check that the node's Production URL is still there, and switch it on again. Until then everything still comes, but later: when the node asks.",
-			};
-		}
-		const { message, description } = isRecord(error) ? error : {};
-		const since = what === 'away' ? ' for an hour' : '';
-		const reason = text(message) ?? 'the reason is not known';
-		const wayOut = text(description) ?? '';
+	/** In one for all users of an app, since whatever is wrong with the app they all have in common. */
+	private wordsFor(begun: ReadonlyMap<Trouble, unknown>) {
+		const isOfUser = (what: Trouble) => what.startsWith('refused ');
+		const others = [...begun].filter(([what]) => !isOfUser(what));
+		const ofUsers = [...begun].filter(([what]) => isOfUser(what)).map(([, error]) => error);
+		return [
+			...others.map(([what, error]) => {
+				return what === 'silent' ? this.silence() : this.failure([error], what === 'away');
+			}),
+			...(ofUsers.length > 0 ? [this.failure(ofUsers, false)] : []),
+		];
+	}
+
+	private silence() {
 		return {
-			message: `Omi could not be asked for ${plural}${since}: ${reason}`,
+			message: `The last ${MOST_MISSED} ${this.plural} came only by asking: Omi's webhook is probably switched off`,
+			description:
+				"Omi switches a webhook off after 100 failed deliveries. Open Settings, then Developer in the Omi app, check that the node's Production URL is still there, and switch it on again. Until then everything still comes, but later: when the node asks.",
+		};
+	}
+
+	private failure(errors: readonly unknown[], isAway: boolean) {
+		const said = errors.map((error) => (isRecord(error) ? error : {}));
+		const reasons = [...new Set(said.map(({ message }) => text(message) ?? UNKNOWN_REASON))];
+		const more = reasons.length - MOST_REASONS;
+		const wayOut = text(said[0]?.description) ?? '';
+		return {
+			message: [
+				`Omi could not be asked for ${this.plural}${isAway ? ' for an hour' : ''}: `,
+				reasons.slice(0, MOST_REASONS).join('; '),
+				more > 0 ? `; and ${more} more like this` : '',
+			].join(''),
 			description: `${wayOut}${wayOut === '' || wayOut.endsWith('.') ? '' : '.'} ${LATER}`.trim(),
 		};
 	}
 
-	private endOf(what: Trouble): string {
-		return what === 'silent'
-			? "Omi's webhook is at work again"
-			: `Omi can be asked for ${this.plural} again`;
+	private endOf(what: string): string {
+		if (what === 'silent') return "Omi's webhook is at work again";
+		const user = what.startsWith('refused ') ? ` of the user "${what.slice(8)}"` : '';
+		return `Omi can be asked for ${this.plural}${user} again`;
 	}
 }
 

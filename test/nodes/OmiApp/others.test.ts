@@ -67,8 +67,9 @@ describe('notification', () => {
 	test('a user who does not have the app is named as the reason', async () => {
 		const run = omiApp.run(send({ userId: 'stranger' }), { baseUrl: api.url });
 		await expect(run).rejects.toMatchObject({
-			message: 'User does not have this app installed',
-			description: expect.stringContaining("check 'User ID'") as string,
+			message:
+				'Omi does not let this app act for the user "stranger": User does not have this app installed',
+			description: expect.stringMatching(/install the app.*again.*Check the user ID/) as string,
 		});
 	});
 });
