@@ -9,6 +9,7 @@ import { credentialTest } from '../omiApi/credentialTest';
 import { redisTest, whereRedis } from '../state/open';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
+import { readerOf, requireChoices, type ParameterContext } from '../webhook/parameters';
 import { properties } from './description';
 import { actionItems, type Parameters } from './question';
 
@@ -52,17 +53,21 @@ export class OmiActionItemTrigger implements INodeType {
 	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
 	async trigger(this: ITriggerFunctions) {
-		return await watchAsking(this, actionItems(parametersOf(parameterReader(this))), 'api');
+		requireChoices(this, properties, this.getActivationMode());
+		return await watchAsking(this, actionItems(parametersOf(this)), 'api');
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await executeAsking(this, () => actionItems(parametersOf(parameterReader(this))), 'api');
+		const questionOf = () => {
+			const context = parameterReader(this);
+			requireChoices(context, properties);
+			return actionItems(parametersOf(context));
+		};
+		return await executeAsking(this, questionOf, 'api');
 	}
 }
 
-function parametersOf(context: ReturnType<typeof parameterReader>): Parameters {
-	return {
-		events: context.getNodeParameter('events', ['created', 'completed']) as Parameters['events'],
-		output: context.getNodeParameter('output', 'simplified') as Parameters['output'],
-	};
+function parametersOf(context: ParameterContext): Parameters {
+	const parameter = readerOf(context, properties);
+	return { events: parameter('events'), output: parameter('output') };
 }

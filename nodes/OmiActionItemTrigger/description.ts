@@ -12,29 +12,28 @@ const LOOK_BACK_HOURS = 720;
 
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
 		default: ['created', 'completed'],
-		description: 'What starts the workflow',
 		options: [
 			{
 				name: 'Changed',
 				value: 'changed',
-				description: 'Its words or when it is due were changed, or it was opened again',
+				description: 'Its text or due date was changed, or it was reopened',
 			},
-			{ name: 'Completed', value: 'completed', description: 'It was ticked off' },
-			{ name: 'Created', value: 'created', description: 'It is new, whoever made it' },
+			{ name: 'Completed', value: 'completed', description: 'It was marked as done' },
+			{ name: 'Created', value: 'created', description: 'It is new, no matter who made it' },
 		],
 	},
 	outputProperty(
-		'Everything that Omi gives, as it gives it, and what happened',
-		'The description, whether it is completed, when it is due and the like',
+		'Everything as Omi returns it, plus what happened',
+		'The description, status, due date and other main fields',
 	),
 	withProperty,
 	checkEvery(5),
-	...whenProperties('action items', LOOK_BACK_HOURS),
+	...whenProperties('action items', LOOK_BACK_HOURS, 'Changes to older ones are not noticed'),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -7,12 +7,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import {
-	panelFor,
-	registeredByHand,
-	triggerVersions,
-	unreadWebhooksAt,
-} from '../webhook/description';
+import { panelFor, registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
@@ -65,7 +60,7 @@ export class OmiAudioTrigger implements INodeType {
 
 	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
-	webhookMethods = { default: registeredByHand };
+	webhookMethods = { default: registeredIf(properties) };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleWebhook(this, audioHandler);

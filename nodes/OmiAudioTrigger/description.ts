@@ -113,14 +113,14 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to add what the sound is like in numbers: how bright it is, and a spectrogram, which says how strong each frequency is and when',
+					'Whether to add measurements of the sound: how bright it is, and a spectrogram (how strong each frequency is over time)',
 			},
 			{
-				displayName: 'Output Field Name',
-				name: 'binaryField',
+				displayName: 'Put Output File in Field',
+				name: 'binaryPropertyName',
 				type: 'string',
 				default: 'data',
-				description: 'The name of the field that holds the file',
+				hint: 'The name of the output field to put the file in',
 			},
 			{
 				displayName: 'Sensitivity',

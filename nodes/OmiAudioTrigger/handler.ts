@@ -1,11 +1,8 @@
 import type { SoundInput } from '../domain/sessions/soundPart';
 import { SHORTEST_PAUSE } from '../domain/sessions/voiceWindow';
-import {
-	numberOf,
-	wouldNotStart,
-	type DeliveryHandler,
-	type ParameterContext,
-} from '../webhook/handler';
+import { wouldNotStart, type DeliveryHandler } from '../webhook/handler';
+import { numberOf, readerOf, type ParameterContext } from '../webhook/parameters';
+import { properties } from './description';
 import {
 	DEFAULT_MAXIMUM_DURATION,
 	DEFAULT_PAUSE,
@@ -35,15 +32,15 @@ export const audioHandler: DeliveryHandler<Parameters, SoundInput> = {
 const LONGEST = 600;
 
 function parametersOf(context: ParameterContext): Parameters {
-	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
+	const parameter = readerOf(context, properties);
 	return {
-		triggerOn: parameter('triggerOn', 'duration'),
-		format: parameter('format', 'wav'),
+		triggerOn: parameter('triggerOn'),
+		format: parameter('format'),
 		duration: numberOf(context, 'duration', 30, 1, LONGEST),
 		pause: numberOf(context, 'pause', DEFAULT_PAUSE, SHORTEST_PAUSE, 60),
 		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
 		maximumDuration: numberOf(context, 'maximumDuration', DEFAULT_MAXIMUM_DURATION, 1, LONGEST),
-		options: parameter('options', {}),
+		options: parameter('options'),
 	};
 }
 

@@ -19,7 +19,7 @@ export interface Parameters {
 	readonly quietPeriod: number;
 	readonly maximumDuration: number;
 	readonly options: {
-		readonly binaryField?: string;
+		readonly binaryPropertyName?: string;
 		readonly includeFeatures?: boolean;
 		readonly sensitivity?: Sensitivity;
 		readonly skipSilence?: boolean;
@@ -76,8 +76,8 @@ function speechWindow(parameters: Parameters): SessionWindow<SoundInput> {
 }
 
 function itemOptionsOf({ format, options }: Parameters): ItemOptions {
-	const { binaryField, includeFeatures = false } = options;
-	return { format, field: binaryField || 'data', onlyVoice: undefined, includeFeatures };
+	const { binaryPropertyName, includeFeatures = false } = options;
+	return { format, field: binaryPropertyName || 'data', onlyVoice: undefined, includeFeatures };
 }
 
 function sensitivityOf({ sensitivity = DEFAULT_SENSITIVITY }: Parameters['options']): Sensitivity {

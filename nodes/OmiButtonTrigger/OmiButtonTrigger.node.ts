@@ -6,12 +6,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import {
-	panelFor,
-	registeredByHand,
-	triggerVersions,
-	unreadWebhooksAt,
-} from '../webhook/description';
+import { panelFor, registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -25,8 +20,9 @@ export class OmiButtonTrigger implements INodeType {
 		icon: { light: 'file:../../icons/omi.svg', dark: 'file:../../icons/omi.dark.svg' },
 		group: ['trigger'],
 		version: triggerVersions,
-		subtitle: '={{ $parameter["pressType"].map((press) => press.replace("_", " ")).join(", ") }}',
-		description: "Starts the workflow when the device's button is tapped once, twice or long",
+		subtitle: '={{ $parameter["pressTypes"].map((press) => press.replace("_", " ")).join(", ") }}',
+		description:
+			"Starts the workflow when the device's button is tapped once, tapped twice or held",
 		eventTriggerDescription: 'Waiting for you to press the button of your Omi',
 		activationMessage:
 			'Now open the Omi Button Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Button Events" in the Omi app (Settings, Developer).',
@@ -58,7 +54,7 @@ export class OmiButtonTrigger implements INodeType {
 
 	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
-	webhookMethods = { default: registeredByHand };
+	webhookMethods = { default: registeredIf(properties) };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleWebhook(this, buttonHandler);

@@ -8,7 +8,7 @@ export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'l
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Press Types',
-		name: 'pressType',
+		name: 'pressTypes',
 		type: 'multiOptions',
 		default: [...ALL_PRESSES],
 		description: 'Which kinds of presses start the workflow',

@@ -1,6 +1,7 @@
 import { parseButtonPress, type PressType } from '../domain/payloads/button';
 import { wouldNotStart, type DeliveryHandler } from '../webhook/handler';
-import { ALL_PRESSES } from './description';
+import { readerOf } from '../webhook/parameters';
+import { properties } from './description';
 
 interface Parameters {
 	readonly pressTypes: readonly PressType[];
@@ -12,9 +13,7 @@ export const buttonHandler: DeliveryHandler<Parameters> = {
 	// A press has some hundred bytes.
 	maximumBytes: 1_000_000,
 	scheme: 'v1',
-	parametersOf: (context) => ({
-		pressTypes: context.getNodeParameter('pressType', ALL_PRESSES) as PressType[],
-	}),
+	parametersOf: (context) => ({ pressTypes: readerOf(context, properties)('pressTypes') }),
 	handle({ json, userId, at }, _event, { pressTypes }) {
 		const press = parseButtonPress(json);
 		const deliveredAt = new Date(at).toISOString();

@@ -60,7 +60,9 @@ export class OmiChatToolTrigger implements INodeType {
 
 	methods = { credentialTest };
 
-	webhookMethods = { default: registeredIf((context) => problemsOf(toolsOf(context))[0]) };
+	webhookMethods = {
+		default: registeredIf(properties, (context) => problemsOf(toolsOf(context))[0]),
+	};
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleWebhook(this, chatToolHandler);

@@ -1,5 +1,5 @@
 import type { Tool, ToolParameter } from '../domain/chatTools/tool';
-import type { ParameterContext } from '../webhook/handler';
+import type { ParameterContext } from '../webhook/parameters';
 
 /** The parameter `tools` as workflows store it. */
 interface StoredTools {

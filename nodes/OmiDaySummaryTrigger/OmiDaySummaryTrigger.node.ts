@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions } from '../webhook/description';
+import { panelFor, registeredIf, triggerVersions } from '../webhook/description';
 import { credentialTest as keyTest } from '../omiApi/credentialTest';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
@@ -19,6 +19,7 @@ import {
 	whereAuthenticatedAndReceiving,
 } from '../webhook/asking';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { requireChoices } from '../webhook/parameters';
 import { properties } from './description';
 import { daySummaryHandler } from './handler';
 import { daySummaries } from './question';
@@ -34,7 +35,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 		description: "Starts the workflow when Omi's recap of the day is ready",
 		eventTriggerDescription: "Waiting for Omi's recap of the day",
 		activationMessage:
-			'Unless it only asks Omi: open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
+			'Unless "Receive" is set to "By Asking Omi", open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Day Summary Trigger' },
 		builderHint: {
 			searchHint: 'Once a day. For every conversation, use omiMemoryTrigger.',
@@ -73,19 +74,22 @@ export class OmiDaySummaryTrigger implements INodeType {
 
 	methods = { credentialTest: { ...credentialTest, ...keyTest, ...redisTest } };
 
-	webhookMethods = { default: registeredByHand };
+	webhookMethods = { default: registeredIf(properties) };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleWebhook(this, daySummaryHandler);
 	}
 
 	async trigger(this: ITriggerFunctions) {
+		requireChoices(this, properties, this.getActivationMode());
 		return await watchAsking(this, daySummaries(daySummaryHandler.parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
 		return await executeAsking(this, () => {
-			return daySummaries(daySummaryHandler.parametersOf(parameterReader(this)));
+			const context = parameterReader(this);
+			requireChoices(context, properties);
+			return daySummaries(daySummaryHandler.parametersOf(context));
 		});
 	}
 }

@@ -2,9 +2,11 @@ import { askingWindows, type AskingInput } from '../domain/asking/window';
 import type { Delivery } from '../domain/delivery';
 import { contentKeyOf } from '../domain/idempotencyKey';
 import { dayOf, parseDaySummary } from '../domain/payloads/daySummary';
-import { receiveOf, sourceOf, type Receive } from '../trigger/asking/settings';
+import { sourceOf, type Receive } from '../trigger/asking/settings';
 import { arrival } from '../webhook/arrival';
 import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
+import { readerOf } from '../webhook/parameters';
+import { properties } from './description';
 import { toItems, type ItemParameters } from './item';
 
 export interface Parameters extends ItemParameters {
@@ -17,12 +19,15 @@ export const daySummaryHandler: DeliveryHandler<Parameters, AskingInput> = {
 	// The recap of a day has some ten kilobytes.
 	maximumBytes: 4_000_000,
 	scheme: 'v1',
-	parametersOf: (context) => ({
-		output: context.getNodeParameter('output', 'simplified') as Parameters['output'],
-		splitOut: context.getNodeParameter('splitOut', 'none') as Parameters['splitOut'],
-		options: context.getNodeParameter('options', {}) as Parameters['options'],
-		receive: receiveOf(context),
-	}),
+	parametersOf: (context) => {
+		const parameter = readerOf(context, properties);
+		return {
+			output: parameter('output'),
+			splitOut: parameter('splitOut'),
+			options: parameter('options'),
+			receive: parameter('receive'),
+		};
+	},
 	windowsOf: ({ receive }) => (receive === 'webhook' ? undefined : askingWindows),
 	handle: (delivery, _event, parameters) => decide(delivery, parameters),
 };

@@ -10,5 +10,5 @@ import {
 export const receiving: INodeProperties[] = [
 	receiveProperty('day summaries'),
 	...checkEveryProperties,
-	...shownWhereAsking(...whenProperties('day summaries', 72)),
+	...shownWhereAsking(...whenProperties('day summaries', 72, 'None starts the workflow twice')),
 ];

@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest } from '../webhook/authenticate';
-import { panelFor, registeredByHand, triggerVersions } from '../webhook/description';
+import { panelFor, registeredIf, triggerVersions } from '../webhook/description';
 import { credentialTest as keyTest } from '../omiApi/credentialTest';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
@@ -19,6 +19,7 @@ import {
 	whereAuthenticatedAndReceiving,
 } from '../webhook/asking';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { requireChoices } from '../webhook/parameters';
 import { properties } from './description';
 import { memoryHandler } from './handler';
 import { conversations } from './question';
@@ -35,7 +36,7 @@ export class OmiMemoryTrigger implements INodeType {
 		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',
 		eventTriggerDescription: 'Waiting for Omi to finish a conversation',
 		activationMessage:
-			'Unless it only asks Omi: open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
+			'Unless "Receive" is set to "By Asking Omi", open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
 		defaults: { name: 'Omi Memory Trigger' },
 		builderHint: {
 			searchHint:
@@ -87,19 +88,22 @@ export class OmiMemoryTrigger implements INodeType {
 
 	methods = { credentialTest: { ...credentialTest, ...keyTest, ...redisTest } };
 
-	webhookMethods = { default: registeredByHand };
+	webhookMethods = { default: registeredIf(properties) };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleWebhook(this, memoryHandler);
 	}
 
 	async trigger(this: ITriggerFunctions) {
+		requireChoices(this, properties, this.getActivationMode());
 		return await watchAsking(this, conversations(memoryHandler.parametersOf(this)));
 	}
 
 	async execute(this: IExecuteFunctions) {
 		return await executeAsking(this, () => {
-			return conversations(memoryHandler.parametersOf(parameterReader(this)));
+			const context = parameterReader(this);
+			requireChoices(context, properties);
+			return conversations(memoryHandler.parametersOf(context));
 		});
 	}
 }

@@ -4,9 +4,11 @@ import type { Delivery } from '../domain/delivery';
 import { contentKeyOf } from '../domain/idempotencyKey';
 import { parseMemory } from '../domain/payloads/memory';
 import type { Api } from '../omiApi/types';
-import { receiveOf, sourceOf, type Receive } from '../trigger/asking/settings';
+import { sourceOf, type Receive } from '../trigger/asking/settings';
 import { wouldNotStart, type DeliveryHandler, type HandlerResult } from '../webhook/handler';
-import { toItems, whyHeldBack, type ItemParameters, type Options } from './item';
+import { readerOf } from '../webhook/parameters';
+import { properties } from './description';
+import { toItems, whyHeldBack, type ItemParameters } from './item';
 
 export interface Parameters extends ItemParameters {
 	readonly receive: Receive;
@@ -19,13 +21,16 @@ export const memoryHandler: DeliveryHandler<Parameters, AskingInput> = {
 	// A memory with photos, which are sent within, can be large; n8n's own limit is 16 MB unless set otherwise.
 	maximumBytes: 64_000_000,
 	scheme: 'v1',
-	parametersOf: (context) => ({
-		output: context.getNodeParameter('output') as Parameters['output'],
-		splitOut: context.getNodeParameter('splitOut') as Parameters['splitOut'],
-		options: context.getNodeParameter('options', {}) as Options,
-		receive: receiveOf(context),
-		with: context.getNodeParameter('with', 'developerApi') as Api,
-	}),
+	parametersOf: (context) => {
+		const parameter = readerOf(context, properties);
+		return {
+			output: parameter('output'),
+			splitOut: parameter('splitOut'),
+			options: parameter('options'),
+			receive: parameter('receive'),
+			with: parameter('with'),
+		};
+	},
 	windowsOf: ({ receive }) => (receive === 'webhook' ? undefined : askingWindows),
 	handle: (delivery, _event, parameters) => decide(delivery, parameters),
 };

@@ -1,5 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { parseList } from '../domain/auth/secrets';
+import { fitChoice } from '../domain/choices';
 import {
 	CONTEXT_FILTERS,
 	LONGEST_PROMPT,
@@ -8,6 +9,7 @@ import {
 	type Proactive,
 	type ReplyKind,
 } from '../domain/replies';
+import { properties } from './description';
 
 /** What Omi is answered, and what the author of the workflow should know of it. */
 export interface ReplyBody {
@@ -21,7 +23,7 @@ export interface ReplyBody {
  * @throws NodeOperationError where there is nothing to say, or more than Omi takes
  */
 export function bodyOf(context: IExecuteFunctions): ReplyBody {
-	switch (context.getNodeParameter('kind', 0) as ReplyKind) {
+	switch (kindOf(context)) {
 		case 'notification':
 			return notificationOf(textOf(context, 'message', 'Message'));
 		case 'chatAnswer':
@@ -50,8 +52,8 @@ function proactiveOf(context: IExecuteFunctions): Proactive {
 			description: `Omi takes prompts of up to ${LONGEST_PROMPT.toLocaleString('en')} characters.`,
 		});
 	}
-	const params = context.getNodeParameter('params', 0, []) as string[];
-	const given = context.getNodeParameter('context', 0, {}) as IDataObject;
+	const params = chosen<string[]>(context, 'params');
+	const given = chosen<IDataObject>(context, 'context');
 	const question = typeof given.question === 'string' ? given.question.trim() : '';
 	const filters = {
 		people: listOf(given.people),
@@ -66,6 +68,20 @@ function proactiveOf(context: IExecuteFunctions): Proactive {
 		params: isAsked ? [...new Set([...params, 'user_context'])] : params,
 		...(isAsked && { context: { ...(question !== '' && { question }), filters } }),
 	};
+}
+
+/** @throws NodeOperationError where an expression gives none of the choices */
+export function kindOf(context: IExecuteFunctions): ReplyKind {
+	return chosen<ReplyKind>(context, 'kind');
+}
+
+function chosen<Value>(context: IExecuteFunctions, name: string): Value {
+	const property = properties.find((candidate) => candidate.name === name);
+	if (property === undefined) throw new Error(`There is no parameter "${name}".`);
+	const given: unknown = context.getNodeParameter(name, 0, property.default);
+	const { value, problems } = fitChoice(property, given);
+	if (problems[0] !== undefined) throw new NodeOperationError(context.getNode(), problems[0]);
+	return value as Value;
 }
 
 /** @throws NodeOperationError where nothing is given */

@@ -101,7 +101,7 @@ export const properties: INodeProperties[] = [
 		name: 'context',
 		type: 'collection',
 		default: {},
-		placeholder: 'Add Field',
+		placeholder: 'Add field',
 		description: "Which of the user's conversations Omi looks up for the prompt",
 		displayOptions: forKind('proactive'),
 		options: [

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { CHAT_PATIENCE_MS, readBy, type ReplyKind } from '../domain/replies';
 import { DELIVERY } from '../webhook/reply';
+import { kindOf } from './body';
 
 /** Why an answer cannot be heard. */
 export interface Obstacle {
@@ -42,7 +43,7 @@ export function obstacleOf(context: IExecuteFunctions, at: number): Obstacle | u
 			'Put this node behind an Omi trigger, in the same workflow: in a sub-workflow, or behind another trigger, there is no request from Omi to answer.',
 		);
 	}
-	const kind = context.getNodeParameter('kind', 0) as ReplyKind;
+	const kind = kindOf(context);
 	return (
 		unreadBy(trigger, kind) ??
 		unheededBy(trigger) ??

@@ -56,7 +56,7 @@ export class OmiSetupTrigger implements INodeType {
 
 	methods = { credentialTest: { ...credentialTest, ...redisTest } };
 
-	webhookMethods = { default: registeredIf(addressProblem), setup: registeredByHand };
+	webhookMethods = { default: registeredIf(properties, addressProblem), setup: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleSetUp(this);

@@ -66,6 +66,24 @@ export function addressProblem(context: IHookFunctions): string | undefined {
 	return "The parameter 'Address' cannot be opened in a browser. Begin it with https://, or with a slash for a form in this n8n: /form/…";
 }
 
+/** Who is let in. */
+export const users: INodeProperties = {
+	displayName: 'Users',
+	name: 'users',
+	type: 'options',
+	default: 'all',
+	description: 'Who can complete the setup and open the page',
+	options: [
+		{ name: 'All', value: 'all' },
+		{
+			name: 'Allowed Users Only',
+			value: 'listed',
+			description:
+				"Only users in 'Allowed User IDs' of the credential. For everybody else, the setup is never complete.",
+		},
+	],
+};
+
 export const properties: INodeProperties[] = [
 	{
 		displayName:
@@ -126,22 +144,7 @@ export const properties: INodeProperties[] = [
 		description: 'What the page says. Each line becomes a paragraph.',
 		displayOptions: { show: { whenOpened: ['page'] } },
 	},
-	{
-		displayName: 'Users',
-		name: 'users',
-		type: 'options',
-		default: 'all',
-		description: 'Who can complete the setup and open the page',
-		options: [
-			{ name: 'All', value: 'all' },
-			{
-				name: 'Allowed Users Only',
-				value: 'listed',
-				description:
-					"Only users in 'Allowed User IDs' of the credential. For everybody else, the setup is never complete.",
-			},
-		],
-	},
+	users,
 	{
 		displayName: 'Options',
 		name: 'options',

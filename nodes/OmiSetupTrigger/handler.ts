@@ -12,7 +12,9 @@ import { openStore } from '../state/open';
 import { persist } from '../trigger/dispatch';
 import { keepPrivate, pageOf } from '../webhook/page';
 import { accepted, DELIVERY, started, type ReplyPolicy, type Start } from '../webhook/reply';
+import { strictChoice } from '../webhook/parameters';
 import { receive } from '../webhook/request';
+import { users } from './description';
 
 const INCOMPLETE = { is_setup_completed: false };
 
@@ -153,9 +155,13 @@ function show(
 	return { noWebhookResponse: true };
 }
 
-/** What is configured is required: an empty list allows nobody. */
+/**
+ * What is configured is required: an empty list allows nobody.
+ *
+ * @throws NodeOperationError where an expression does not say whom
+ */
 async function isAllowed(context: IWebhookFunctions, { userId }: Visitor): Promise<boolean> {
-	if (context.getNodeParameter('users', 'all') !== 'listed') return true;
+	if (strictChoice(context, users) === 'all') return true;
 	const { allowedUserIds } = parseSecrets(await context.getCredentials('omiWebhookApi'));
 	return allowedUserIds.includes(userId);
 }

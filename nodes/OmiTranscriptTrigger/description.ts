@@ -92,7 +92,7 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/triggerOn': ['delivery'] } },
 				hint: 'Omi sends a few words at a time. An AI model wants whole sentences, and not one question a second.',
 				description:
-					'How much speech to collect before the workflow starts. It starts sooner if nobody speaks for as long, but then Omi is not there to hear a reply.',
+					'How many seconds of speech to collect before the workflow starts. It starts sooner if nobody speaks for that long, but then Omi no longer waits for a reply.',
 			},
 			{
 				displayName: 'Include Session',

@@ -3,12 +3,9 @@ import type { OmiEvent } from '../domain/eventType';
 import { parseMemory } from '../domain/payloads/memory';
 import type { Segment } from '../domain/payloads/segment';
 import type { SessionEvent } from '../domain/sessions/window';
-import {
-	numberOf,
-	wouldNotStart,
-	type DeliveryHandler,
-	type ParameterContext,
-} from '../webhook/handler';
+import { wouldNotStart, type DeliveryHandler } from '../webhook/handler';
+import { numberOf, readerOf, type ParameterContext } from '../webhook/parameters';
+import { properties } from './description';
 import {
 	collectedSeconds,
 	DEFAULT_QUIET_PERIOD,
@@ -35,15 +32,15 @@ export const transcriptHandler: DeliveryHandler<Parameters, readonly Segment[]> 
 };
 
 function parametersOf(context: ParameterContext): Parameters {
-	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
+	const parameter = readerOf(context, properties);
 	return {
-		triggerOn: parameter('triggerOn', 'sessionEnd'),
+		triggerOn: parameter('triggerOn'),
 		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
 		// An expression may give a list, or a number.
-		phrases: String(parameter('phrases', '')),
+		phrases: String(parameter('phrases') ?? ''),
 		commandPause: numberOf(context, 'commandPause', 5, 1),
 		commandMaximum: numberOf(context, 'commandMaximum', 30, 1),
-		options: parameter('options', {}),
+		options: parameter('options'),
 	};
 }
 

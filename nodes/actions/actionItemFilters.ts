@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { locatorValue, present, text } from '../omiApi/values';
+import { locatorValue, present } from '../omiApi/values';
+import { choice } from './choices';
 import { rangeFilters, rangeQuery } from './dates';
 import type { DateRange } from './dates';
 import { filtersField, locatorField } from './fields';
@@ -11,6 +12,18 @@ const created: DateRange = {
 	verb: 'Created',
 	from: 'start_date',
 	to: 'end_date',
+};
+
+const statusFilter: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'Open', value: 'open' },
+	],
+	default: 'open',
+	description: 'Only action items with this status',
 };
 
 /** The filters of action items that both APIs have; `more` are one API's own. */
@@ -26,26 +39,16 @@ export function actionItemFilters(...more: INodeProperties[]): INodeProperties {
 		}),
 		...rangeFilters(created),
 		...more,
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'options',
-			options: [
-				{ name: 'Completed', value: 'completed' },
-				{ name: 'Open', value: 'open' },
-			],
-			default: 'open',
-			description: 'Only action items with this status',
-		},
+		statusFilter,
 	]);
 }
 
 /** What the filters ask of Omi. */
 export function actionItemQuery(scope: Scope, filters: Record<string, unknown>): IDataObject {
-	const status = text(filters.status);
+	const status = choice(scope, filters.status, statusFilter);
 	return {
 		...present({
-			completed: status === 'completed' ? 'true' : status === 'open' ? 'false' : undefined,
+			completed: status === undefined ? undefined : String(status === 'completed'),
 			conversation_id: locatorValue(filters.conversationId),
 		}),
 		...rangeQuery(scope, filters, created),

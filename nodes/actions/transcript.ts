@@ -8,6 +8,7 @@ import {
 } from '../domain/transcriptFormat';
 import type { Row } from '../omiApi/types';
 import { isRecord, text } from '../omiApi/values';
+import { choice } from './choices';
 import type { Scope } from './types';
 
 /** How each format is kept in a file. */
@@ -61,8 +62,8 @@ export function transcriptFields(show?: Record<string, boolean[]>): INodePropert
 
 /** The format chosen; text where there is no choice. */
 export function formatOf(scope: Scope): TranscriptFormat {
-	const chosen = String(scope.parameter('transcriptFormat', 'text'));
-	return chosen in FILES ? (chosen as TranscriptFormat) : 'text';
+	const given = scope.parameter('transcriptFormat', 'text');
+	return (choice(scope, given, transcriptFormat) ?? 'text') as TranscriptFormat;
 }
 
 /** Adds a conversation's transcript to its item as a file, if that is wanted and there is one. */

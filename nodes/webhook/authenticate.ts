@@ -18,6 +18,7 @@ import {
 } from '../domain/auth/authenticate';
 import type { Scheme } from '../domain/auth/signature';
 import type { Delivery } from '../domain/delivery';
+import { strictChoice } from './parameters';
 
 const CREDENTIAL = 'omiWebhookApi';
 
@@ -76,7 +77,7 @@ export async function authenticate(
 	delivery: Delivery,
 	scheme: Scheme,
 ): Promise<Refusal | undefined> {
-	const authentication = context.getNodeParameter('authentication', 'none') as Authentication;
+	const authentication = authenticationOf(context);
 	if (authentication === 'none') return undefined;
 	if (!bringsProof(delivery, authentication)) return noProof(authentication);
 	const secrets = parseSecrets(await context.getCredentials(CREDENTIAL));
@@ -88,9 +89,14 @@ export async function authenticate(
  * the users allowed are no matter of who merely asks what there is.
  */
 export async function hasToken(context: IWebhookFunctions, request: Delivery): Promise<boolean> {
-	if (context.getNodeParameter('authentication', 'none') !== 'token') return true;
+	if (authenticationOf(context) !== 'token') return true;
 	if (!bringsProof(request, 'token')) return false;
 	return bringsToken(request, parseSecrets(await context.getCredentials(CREDENTIAL)));
+}
+
+/** @throws NodeOperationError where an expression gives something else, since then nobody may be let in */
+function authenticationOf(context: IWebhookFunctions): Authentication {
+	return strictChoice<Authentication>(context, authenticationProperty);
 }
 
 /** Behind a proxy that rewrites paths, Omi signs the path of the public URL. */

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { TRANSCRIPT_FORMATS } from '../domain/transcriptFormat';
 import { refuseEngine2 } from '../trigger/engine';
+import { choiceProblem, isRestart } from './parameters';
 
 /** Missing from older versions of n8n. */
 const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
@@ -94,9 +95,12 @@ function described(fields: Answers & { readonly httpMethod: WebhookField }) {
 function answeredBy(lastNode: string): Answers {
 	return {
 		responseMode: {
+			// What is none of the choices n8n would refuse with an error of its own, before the node is asked.
 			template:
-				'={{ $parameter["respond"] === "immediately" ? "onReceived" : $parameter["respond"] }}',
-			resolve: ({ respond }) => (respond === 'immediately' ? 'onReceived' : respond),
+				'={{ ["lastNode", "responseNode"].includes($parameter["respond"]) ? $parameter["respond"] : "onReceived" }}',
+			resolve: ({ respond }) => {
+				return respond === 'lastNode' || respond === 'responseNode' ? respond : 'onReceived';
+			},
 		},
 		// With an empty text n8n answers what `webhook()` returns; without it, a text of its own.
 		responseData: {
@@ -123,17 +127,26 @@ function checkEngine(context: IHookFunctions): void {
 }
 
 /**
- * The same for a node whose parameters may not hold together: the time to say so is when it is published.
+ * The same for a node with choices, or whose parameters may not hold together: the time to say so is when it is published
+ * or tried out. When n8n starts, the log says so.
  *
+ * @param properties the node's
  * @param problemWith a sentence for who publishes the workflow, or undefined if all is well
  */
-export function registeredIf(problemWith: (context: IHookFunctions) => string | undefined) {
+export function registeredIf(
+	properties: readonly INodeProperties[],
+	problemWith: (context: IHookFunctions) => string | undefined = () => undefined,
+) {
 	return {
 		...registeredByHand,
 		async checkExists(this: IHookFunctions) {
 			checkEngine(this);
-			const problem = problemWith(this);
-			if (problem !== undefined) throw new n8n.NodeOperationError(this.getNode(), problem);
+			const problem = choiceProblem(this, properties) ?? problemWith(this);
+			if (problem === undefined) return true;
+			if (!isRestart(this.getActivationMode())) {
+				throw new n8n.NodeOperationError(this.getNode(), problem);
+			}
+			this.logger.error(`'${this.getNode().name}': ${problem}`);
 			return true;
 		},
 	};

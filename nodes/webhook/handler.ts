@@ -1,10 +1,10 @@
-import { bounded } from '../domain/bounded';
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Scheme } from '../domain/auth/signature';
 import type { Delivery } from '../domain/delivery';
 import type { OmiEvent } from '../domain/eventType';
 import type { IdempotencyKey } from '../domain/idempotencyKey';
 import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/window';
+import type { ParameterContext } from './parameters';
 import type { ReplyPolicy } from './reply';
 
 /** What becomes of a delivery. */
@@ -46,28 +46,6 @@ export function wouldNotStart(
 ): HandlerResult<never> {
 	const inProduction = `The workflow would not start: ${reason}.`;
 	return { kind: 'nothing', inProduction, items, ...(answer && { answer }) };
-}
-
-/** The contexts in which n8n tells a node's parameters. */
-export type ParameterContext = Pick<IWebhookFunctions | IHookFunctions, 'getNode'> & {
-	getNodeParameter(name: string, fallback?: unknown): unknown;
-};
-
-/**
- * A parameter that is a number. The panel keeps to the bounds, but an expression or a workflow made elsewhere need not:
- * files of no length would have no end, and a pause that is no number would never be over.
- *
- * @param fallback for what is no number
- */
-export function numberOf(
-	context: ParameterContext,
-	name: string,
-	fallback: number,
-	least: number,
-	most = Infinity,
-): number {
-	const value = Number.parseFloat(String(context.getNodeParameter(name, fallback)));
-	return bounded(value, fallback, least, most);
 }
 
 /** What a trigger is, as far as its webhook is concerned: what it accepts, and what becomes of it. */

@@ -5,6 +5,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { fitChoice } from '../domain/choices';
+import { sayOnce } from './parameters';
 import { intercept, silence, type Answering, type Reworded } from './response';
 
 /*
@@ -106,8 +108,21 @@ function failure({ isRetried, failed: body }: ReplyPolicy): Reworded {
 	return { status: isRetried ? 500 : 200, body };
 }
 
+const RESPOND = {
+	displayName: 'Respond',
+	name: 'respond',
+	type: 'options',
+	default: 'immediately',
+	options: ['immediately', 'lastNode', 'responseNode'].map((value) => ({ value })),
+};
+
+/** Who answers. What is none of the choices must not keep Omi waiting for an answer that nobody gives. */
 export function respondOf(context: IWebhookFunctions): Respond {
-	return context.getNodeParameter('respond', 'immediately') as Respond;
+	const respond = context.getNodeParameter('respond', 'immediately');
+	const [problem] = fitChoice(RESPOND, respond).problems;
+	if (problem === undefined) return respond as Respond;
+	sayOnce(context, 'respond', problem, '"immediately"');
+	return 'immediately';
 }
 
 /** What n8n answers by itself, with a `message` that would appear on the phone. */

@@ -55,7 +55,7 @@ describe('A recorded day summary', () => {
 			userId: UID,
 			...(label.startsWith('may2026')
 				? { text: expect.stringContaining("It's a good day") }
-				: { headline: "It's a good day", date: '2026-11-20', conversations: 3 }),
+				: { headline: "It's a good day", date: '2026-11-20', conversationCount: 3 }),
 		}),
 	});
 });

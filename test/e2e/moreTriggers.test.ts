@@ -99,7 +99,7 @@ describe('Omi Day Summary Trigger', () => {
 describe('Omi Button Trigger', () => {
 	it('starts with the presses that were chosen', async () => {
 		const all = await publish('omiButtonTrigger');
-		const double = await publish('omiButtonTrigger', { pressType: ['double_tap'] });
+		const double = await publish('omiButtonTrigger', { pressTypes: ['double_tap'] });
 		for (const { url } of [all, double]) {
 			const { deliveries } = await simulate({
 				scenario: 'button',

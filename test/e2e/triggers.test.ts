@@ -415,7 +415,7 @@ describe('Omi Audio Trigger', () => {
 		const { url, started } = await publish('omiAudioTrigger', {
 			triggerOn: 'delivery',
 			format: 'pcm',
-			options: { binaryField: 'sound', skipSilence: true },
+			options: { binaryPropertyName: 'sound', skipSilence: true },
 		});
 		const pcm = roomWith([[0, 2]], 2, 16_000);
 		for (const body of [Buffer.alloc(3_200), pcm, Buffer.alloc(0)]) {

@@ -110,7 +110,7 @@ const TABLE: Record<string, { expected: Partial<Answer>; starts?: boolean; cases
 				() => transcript({ options: { keywords: 'invoice' } }),
 				speech(liveSegment('a', 'Hello', 0)),
 			],
-			[() => button({ pressType: ['long_tap'] }), { url, body: buttonPress() }],
+			[() => button({ pressTypes: ['long_tap'] }), { url, body: buttonPress() }],
 		],
 	},
 	'another kind of delivery, such as a memory at the Audio Trigger': {

@@ -55,7 +55,7 @@ describe('Omi Memory Trigger, by asking', () => {
 			conversation(`c${n}`, 60 - n / 10, { is_locked: n % 5 !== 0 }),
 		);
 		omi.api.store.conversations.push(...all.reverse());
-		await omi.memory({ startFrom: 'lookBack', options: { categories: ['none'] } }).publish();
+		await omi.memory({ startFrom: 'lookBack', options: { categories: ['weather'] } }).publish();
 		await omi.bench.until(() => omi.asked(/conversations$/) > 3, 2);
 		expect(omi.asked(/conversations$/)).toBe(4);
 		expect(omi.asked(/conversations\/c/)).toBe(0);

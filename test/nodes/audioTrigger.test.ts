@@ -65,7 +65,7 @@ describe('Omi Audio Trigger', () => {
 		const pcm = ramp(100);
 		const { items } = await bench('delivery', {
 			format: 'pcm',
-			options: { binaryField: 'sound' },
+			options: { binaryPropertyName: 'sound' },
 		}).deliver(sound(pcm));
 		expect(items[0]?.binary?.sound).toMatchObject({ mimeType: 'audio/l16;rate=16000' });
 		expect(Buffer.from(items[0]!.binary!.sound!.data, 'base64').equals(pcm)).toBe(true);

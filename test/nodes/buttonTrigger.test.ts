@@ -27,7 +27,7 @@ describe('Omi Button Trigger', () => {
 	});
 
 	it('starts with the presses that were chosen', async () => {
-		const trigger = bench({ pressType: ['double_tap'] });
+		const trigger = bench({ pressTypes: ['double_tap'] });
 		const started = async (press: string) => {
 			const answer = await trigger.deliver({ url, body: buttonPress(press) });
 			expect(answer).toMatchObject(accepted);
@@ -53,7 +53,7 @@ describe('Omi Button Trigger', () => {
 	});
 
 	it('tells who tests that a press is not among the chosen ones', async () => {
-		const trigger = bench({ pressType: ['long_tap'] });
+		const trigger = bench({ pressTypes: ['long_tap'] });
 		const { items } = await trigger.deliver({ url, body: buttonPress() }, 'manual');
 		expect(items).toMatchObject([
 			{

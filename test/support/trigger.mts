@@ -22,6 +22,7 @@ import {
 	type IWebhookFunctions,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { answerOf, FakeResponse, isMalformed, toExpress } from './http.mts';
@@ -121,6 +122,7 @@ export class TriggerBench {
 			'init',
 			beginning(items, take),
 		);
+		Object.defineProperty(context, 'logger', { value: this.logger });
 		const { closeFunction } = (await this.nodeType.trigger!.call(context)) ?? {};
 		return { items, stop: async () => await closeFunction?.() };
 	}
@@ -154,16 +156,17 @@ export class TriggerBench {
 		return (passed as INodeExecutionData[][]).flat();
 	}
 
-	/** Publishes the workflow, as far as the node is asked; rejects with what keeps n8n from doing so. */
-	async publish(): Promise<boolean> {
+	/** Publishes the workflow, or starts n8n with it, as far as the node is asked; rejects with what keeps n8n from it. */
+	async publish(activation: WorkflowActivateMode = 'activate'): Promise<boolean> {
 		const workflow = this.workflow();
 		const context = new HookContext(
 			workflow,
 			workflow.getNode(this.node.name)!,
 			{} as IWorkflowExecuteAdditionalData,
 			'trigger',
-			'activate',
+			activation,
 		);
+		Object.defineProperty(context, 'logger', { value: this.logger });
 		return await this.nodeType.webhookMethods!.default!.checkExists!.call(context);
 	}
 

@@ -40,7 +40,7 @@ const nodes: Array<[name: string, parameters: Record<string, unknown>, says: str
 	[
 		'Omi Action Item Trigger',
 		{},
-		['Events', 'Created', 'Ask With', 'Check Every (Minutes)', 'Omi Developer'],
+		['Trigger On', 'Created', 'Ask With', 'Check Every (Minutes)', 'Omi Developer'],
 	],
 	['Omi Button Trigger', {}, ['/button', 'Press Types', '"Button Events"']],
 	['Omi Chat Tool Trigger', { tools }, ['/chat-tool', 'find_stock', 'Chat Tools Manifest URL']],

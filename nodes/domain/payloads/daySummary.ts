@@ -58,7 +58,7 @@ export function readRecap(wire: Wire) {
 		headline: text(wire.headline),
 		overview: text(wire.overview),
 		emoji: text(wire.day_emoji),
-		conversations: optionalNumber(stats.total_conversations),
+		conversationCount: optionalNumber(stats.total_conversations),
 		durationMinutes: optionalNumber(stats.total_duration_minutes),
 		actionItems: listOf(wire.action_items, readActionItem),
 		highlights: listOf(wire.highlights, readHighlight),

@@ -24,6 +24,7 @@ type Context = IExecuteFunctions | ITriggerFunctions;
 /** Reads parameters alike in the contexts of `execute()`, which count items, and of `trigger()`, which do not. */
 export function parameterReader(context: Context) {
 	return {
+		logger: context.logger,
 		getNode: () => context.getNode(),
 		getNodeParameter: (name: string, fallback?: unknown): unknown => {
 			return 'getInputData' in context
@@ -75,7 +76,7 @@ async function newest(
 	const found = rows.flatMap((row) => question.read(row, at) ?? []).sort((a, b) => b.at - a.at);
 	if (found.length === 0) {
 		context.addExecutionHints({
-			message: `Omi has no ${question.plural} yet. Published, the node starts the workflow when there are.`,
+			message: `Omi has no ${question.plural} yet. Once published, the node starts the workflow as soon as there are some.`,
 		});
 		return [];
 	}
@@ -89,12 +90,12 @@ async function newest(
 		const items = question.items(row, { userId: asked.uid ?? null, at, before: undefined });
 		if (items.length > 0) {
 			const inProduction =
-				'This is the newest that Omi has. Published, the node hands on what is new.';
+				'This is the newest that Omi has. Once published, the node outputs only what is new.';
 			return items.map(({ json }) => ({ json: { ...json, inProduction } }) as INodeExecutionData);
 		}
 	}
 	context.addExecutionHints({
-		message: `None of the newest ${question.plural} would start the workflow: the node's settings hold them back.`,
+		message: `None of the newest ${question.plural} would start the workflow: the node's settings filter them out.`,
 	});
 	return [];
 }

@@ -29,17 +29,18 @@ export function receiveProperty(plural: string): INodeProperties {
 			{
 				name: 'As Omi Sends Them',
 				value: 'webhook',
-				description: 'At once, from a webhook: n8n needs an address on the internet',
+				description: 'At once, by webhook. n8n needs an address that the internet can reach.',
 			},
 			{
 				name: 'As Omi Sends Them, and Ask for What Was Missed',
 				value: 'catchUp',
-				description: `At once, and ${plural} that Omi could not or did not send come later`,
+				description: `At once, and any ${plural} that did not arrive come later`,
 			},
 			{
 				name: 'By Asking Omi',
 				value: 'api',
-				description: 'Some minutes later: n8n needs no address on the internet, and no URL in Omi',
+				description:
+					'A few minutes later. n8n needs no public address, and there is nothing to paste into the Omi app.',
 			},
 		],
 	};
@@ -51,17 +52,17 @@ export const withProperty: INodeProperties = {
 	name: 'with',
 	type: 'options',
 	default: 'developerApi',
-	description: 'Whose data Omi is asked for',
+	description: 'Which credential to ask with, and so whose data to ask for',
 	options: [
 		{
 			name: 'Omi App API',
 			value: 'appApi',
-			description: 'That of users of an Omi app of yours',
+			description: 'The data of people who use an Omi app that you made',
 		},
 		{
 			name: 'Omi Developer API',
 			value: 'developerApi',
-			description: 'Your own',
+			description: 'Your own data',
 		},
 	],
 };
@@ -71,8 +72,13 @@ export const withProperty: INodeProperties = {
  *
  * @param plural what it asks for
  * @param lookBackHours how far back it looks unless the user says otherwise
+ * @param whyFar what is found so, as a sentence without its full stop
  */
-export function whenProperties(plural: string, lookBackHours: number): INodeProperties[] {
+export function whenProperties(
+	plural: string,
+	lookBackHours: number,
+	whyFar: string,
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Look Back (Hours)',
@@ -80,7 +86,7 @@ export function whenProperties(plural: string, lookBackHours: number): INodeProp
 			type: 'number',
 			default: lookBackHours,
 			typeOptions: { minValue: 1, maxValue: 8784 },
-			description: `How far back to look each time. What was recorded offline and uploaded later appears in the past: within this time it is found. Each of the ${plural} comes only once.`,
+			description: `How far back to look for ${plural} each time. ${whyFar}.`,
 		},
 		{
 			displayName: 'Start From',
@@ -88,13 +94,17 @@ export function whenProperties(plural: string, lookBackHours: number): INodeProp
 			type: 'options',
 			default: 'now',
 			description:
-				'What happens with what is there when the workflow is published for the first time',
+				'What to do with what Omi already has when the workflow is published for the first time',
 			options: [
-				{ name: 'Now', value: 'now', description: 'Only what is new from then on' },
+				{
+					name: 'Now',
+					value: 'now',
+					description: 'Skip it: only what is new from then on starts the workflow',
+				},
 				{
 					name: 'Look Back',
 					value: 'lookBack',
-					description: 'Also what is there already, as far as the node looks back',
+					description: "Start the workflow with it too, as far back as 'Look Back (Hours)' goes",
 				},
 			],
 		},
@@ -116,7 +126,7 @@ export function checkEvery(minutes: number): INodeProperties {
 		default: minutes,
 		typeOptions: { minValue: 1, maxValue: 1440 },
 		description:
-			'How often to ask Omi. Where that would be more often than Omi allows, the node asks as often as it may.',
+			"How often to ask Omi. If that is more often than Omi's limits allow, the node asks as often as it can.",
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { startOmiApi, type OmiApi } from '../../../tools/omi-api/server.mts';
 import { USER_ID } from '../../../tools/omi-api/store.mts';
 import { omi, omiApp } from '../../support/omiNode.mts';
@@ -47,6 +48,7 @@ describe('hostile input', () => {
 		['{"success": false, "message": "Locked"}', 'Omi did not do what was asked: Locked'],
 		['{}', "Omi's answer is not one that this node knows"],
 		['{"rows": []}', "Omi's answer is not one that this node knows"],
+		['{"success": false, "memories": []}', 'Omi did not do what was asked'],
 	])('a list answered as %s is an error and not an empty list', async (body, message) => {
 		api.faults.push({ status: 200, body: JSON.parse(body) as unknown });
 		await expect(omi.run(read, { baseUrl: api.url })).rejects.toThrow(message);
@@ -58,6 +60,64 @@ describe('hostile input', () => {
 		await expect(omi.run(get, { baseUrl: api.url })).rejects.toThrow(
 			'not one that this node knows',
 		);
+	});
+
+	test.each(['{"id": "m", "success": false}', '{"error": {"id": "e1", "message": "Locked"}}'])(
+		'an update answered as %s is not one that worked',
+		async (body) => {
+			api.faults.push({ status: 200, body: JSON.parse(body) as unknown });
+			const memoryId = { mode: 'id', value: 'm' };
+			const updateFields = { content: 'A' };
+			const update = { resource: 'memory', operation: 'update', memoryId, updateFields };
+			await expect(omi.run(update, { baseUrl: api.url })).rejects.toThrow(
+				'Omi did not do what was asked',
+			);
+		},
+	);
+
+	test.each<[string, INodeParameters, string]>([
+		['Status', { resource: 'actionItem', operation: 'getAll', filters: { status: 'x' } }, 'open'],
+		[
+			'Status',
+			{
+				resource: 'actionItem',
+				operation: 'update',
+				actionItemId: { mode: 'id', value: 'a' },
+				updateFields: { status: 'x', description: 'B' },
+			},
+			'open',
+		],
+		[
+			'Status',
+			{
+				resource: 'conversation',
+				operation: 'update',
+				conversationId: { mode: 'id', value: 'c' },
+				updateFields: { status: 'x', title: 'B' },
+			},
+			'kept',
+		],
+		[
+			'Starred',
+			{ resource: 'conversation', operation: 'getAll', filters: { starred: 'x' } },
+			'starred',
+		],
+	])('%s that an agent has made up is refused before Omi is asked', async (label, set, one) => {
+		await expect(omi.run(set, { baseUrl: api.url })).rejects.toMatchObject({
+			message: `'${label}' cannot be "x"`,
+			description: expect.stringContaining(`"${one}"`) as string,
+		});
+		expect(api.requests).toHaveLength(0);
+	});
+
+	test('a choice is understood by its name too, as an agent may say it', async () => {
+		const parameters = {
+			resource: 'actionItem',
+			operation: 'create',
+			description: 'Send it',
+			options: { status: 'Completed' },
+		};
+		expect(await omi.json(parameters, { baseUrl: api.url })).toMatchObject([{ completed: true }]);
 	});
 
 	test('rows that are no objects are passed over, odd fields survive', async () => {

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { choice } from '../../../actions/choices';
 import { dateField } from '../../../actions/dates';
 import { optionsField, textField } from '../../../actions/fields';
 import type { Thing } from '../../../actions/operations';
 import { actionItemShape } from '../../../actions/shapes';
 import type { Scope } from '../../../actions/types';
-import { present, text } from '../../../omiApi/values';
+import { present } from '../../../omiApi/values';
 
 export const MAX_DESCRIPTION_LENGTH = 500;
 
@@ -60,9 +61,9 @@ export const statusOption: INodeProperties = {
 export const actionItemOptions = optionsField([dueAtOption, statusOption]);
 
 /** Omi's `completed` for the status chosen; undefined where none is. */
-export function completedOf(status: unknown): boolean | undefined {
-	const chosen = text(status);
-	return chosen === 'completed' ? true : chosen === 'open' ? false : undefined;
+export function completedOf(scope: Scope, status: unknown): boolean | undefined {
+	const chosen = choice(scope, status, statusOption);
+	return chosen === undefined ? undefined : chosen === 'completed';
 }
 
 /** An action item as Omi takes it; entries of a list may be in Omi's own words. */
@@ -74,7 +75,7 @@ export function actionItemBody(
 	return {
 		description: textField(scope, description, 'Description', { max: MAX_DESCRIPTION_LENGTH }),
 		...present({
-			completed: completedOf(options.status) ?? options.completed,
+			completed: completedOf(scope, options.status) ?? options.completed,
 			due_at: dateField(scope, options.dueAt ?? options.due_at, 'Due At'),
 		}),
 	};

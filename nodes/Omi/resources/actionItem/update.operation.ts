@@ -24,7 +24,7 @@ export const update = updating(thing, {
 				max: MAX_DESCRIPTION_LENGTH,
 				optional: true,
 			}),
-			completed: completedOf(fields.status),
+			completed: completedOf(scope, fields.status),
 			due_at: dateField(scope, fields.dueAt, 'Due At'),
 		}),
 });

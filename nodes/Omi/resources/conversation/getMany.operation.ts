@@ -1,14 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { choice } from '../../../actions/choices';
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import { categoriesFilter, collection, filtersField, locatorField } from '../../../actions/fields';
 import { found, listOperation } from '../../../actions/operations';
 import { perItem } from '../../../actions/run';
 import { transcriptFields, withFile } from '../../../actions/transcript';
 import { CONVERSATION_CATEGORIES } from '../../../domain/categories';
-import { list, locatorValue, present, text } from '../../../omiApi/values';
+import { list, locatorValue, present } from '../../../omiApi/values';
 import { readConversations } from './list';
 import { started, thing } from './shared';
+
+const starredFilter: INodeProperties = {
+	displayName: 'Starred',
+	name: 'starred',
+	type: 'options',
+	options: [
+		{ name: 'Not Starred', value: 'notStarred' },
+		{ name: 'Starred', value: 'starred' },
+	],
+	default: 'starred',
+	description: 'Only conversations with a star, or only those without one',
+};
 
 const filters: INodeProperties = filtersField([
 	categoriesFilter('conversations', CONVERSATION_CATEGORIES),
@@ -20,17 +33,7 @@ const filters: INodeProperties = filtersField([
 		placeholder: 'e.g. folder_uuid_work',
 		required: false,
 	}),
-	{
-		displayName: 'Starred',
-		name: 'starred',
-		type: 'options',
-		options: [
-			{ name: 'Not Starred', value: 'notStarred' },
-			{ name: 'Starred', value: 'starred' },
-		],
-		default: 'starred',
-		description: 'Only conversations with a star, or only those without one',
-	},
+	starredFilter,
 	...rangeFilters(started),
 ]);
 
@@ -50,7 +53,7 @@ export const getMany = listOperation('conversations', thing.shape, {
 	],
 	run: perItem(async (scope) => {
 		const chosen = collection(scope, 'filters');
-		const starred = text(chosen.starred);
+		const starred = choice(scope, chosen.starred, starredFilter);
 		const query = {
 			...rangeQuery(scope, chosen, started),
 			...present({

@@ -1,3 +1,6 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { choice } from '../../../actions/choices';
 import { collection, optionsField, textField } from '../../../actions/fields';
 import { items } from '../../../actions/output';
 import { appPath, userId } from '../../../actions/paths';
@@ -9,6 +12,27 @@ import { number } from '../../../omiApi/values';
 
 /** A longer message would not fit into an address safely. */
 const MAX_ENCODED_LENGTH = 1500;
+
+const showInOption: INodeProperties = {
+	displayName: 'Show In',
+	name: 'showIn',
+	type: 'options',
+	options: [
+		{
+			name: 'Notification',
+			value: 'push',
+			description: 'On the phone only. For short messages, up to about 1,500 characters.',
+		},
+		{
+			name: 'Notification and Chat',
+			value: 'pushAndChat',
+			description:
+				"In Omi's chat as well, if the app has chat messages switched on. For messages of any length.",
+		},
+	],
+	default: 'pushAndChat',
+	description: 'Where the message appears',
+};
 
 export const send: Operation = {
 	value: 'send',
@@ -27,33 +51,12 @@ export const send: Operation = {
 			placeholder: 'e.g. Noted: send the proposal',
 			description: 'The text of the notification',
 		},
-		optionsField([
-			{
-				displayName: 'Show In',
-				name: 'showIn',
-				type: 'options',
-				options: [
-					{
-						name: 'Notification',
-						value: 'push',
-						description: 'On the phone only. For short messages, up to about 1,500 characters.',
-					},
-					{
-						name: 'Notification and Chat',
-						value: 'pushAndChat',
-						description:
-							"In Omi's chat as well, if the app has chat messages switched on. For messages of any length.",
-					},
-				],
-				default: 'pushAndChat',
-				description: 'Where the message appears',
-			},
-		]),
+		optionsField([showInOption]),
 	],
 	run: perItem(async (scope) => {
 		const uid = userId(scope);
 		const message = textField(scope, scope.parameter('message', ''), 'Message');
-		const pushOnly = collection(scope, 'options').showIn === 'push';
+		const pushOnly = choice(scope, collection(scope, 'options').showIn, showInOption) === 'push';
 		const answer = pushOnly
 			? await push(scope, uid, message)
 			: await pushAndChat(scope, uid, message);

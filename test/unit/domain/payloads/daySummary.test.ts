@@ -17,7 +17,7 @@ describe('a day summary', () => {
 			headline: 'A day of plans',
 			overview: 'Two meetings and a walk.',
 			emoji: '💼',
-			conversations: 3,
+			conversationCount: 3,
 			durationMinutes: 87,
 			actionItems: [
 				{ description: 'Send proposal', priority: 'high', completed: false, conversationId: 'c1' },
