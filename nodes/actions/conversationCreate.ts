@@ -20,15 +20,17 @@ export const conversationText: INodeProperties = {
 		'What was said or written, at most 100,000 characters. Omi may take a minute or more to read it.',
 };
 
-/** When and where a conversation took place. */
-export const whenAndWhereOptions: INodeProperties[] = [
+/** When a conversation that is a text ended, unless it is said. */
+const AFTER_ITS_START = 'Five minutes after its start if left out';
+
+/** When and where a conversation took place; `otherwise` says when it ended if that is left out. */
+export const whenAndWhereOptions = (otherwise: string): INodeProperties[] => [
 	{
 		displayName: 'Finished At',
 		name: 'finishedAt',
 		type: 'dateTime',
 		default: '',
-		description:
-			'When the conversation ended. If left out: five minutes after its start, or at the end of its last segment.',
+		description: `When the conversation ended. ${otherwise}.`,
 	},
 	{
 		displayName: 'Language',
@@ -86,8 +88,10 @@ const textSourceOptions: INodeProperties[] = [
 	},
 ];
 
-/** The options of creating a conversation from a text. */
-export const textOptions = optionsField([...whenAndWhereOptions, ...textSourceOptions]);
+/** The options of creating a conversation from a text; `otherwise` as for the others. */
+export function textOptions(otherwise = AFTER_ITS_START): INodeProperties {
+	return optionsField([...whenAndWhereOptions(otherwise), ...textSourceOptions]);
+}
 
 /** A conversation that is a text, as both APIs take it. */
 export function textBody(

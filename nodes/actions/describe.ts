@@ -2,45 +2,35 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ActionNode, Operation, Resource } from './types';
 
-/** For every operation, since any of them may meet a rate limit. */
-const requestOptions: INodeProperties = {
-	displayName: 'Request Options',
-	name: 'requestOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
+const atRateLimit: INodeProperties = {
+	displayName: 'At Rate Limit',
+	name: 'atRateLimit',
+	type: 'options',
 	options: [
 		{
-			displayName: 'At Rate Limit',
-			name: 'atRateLimit',
-			displayOptions: { show: { '/operation': ['getAll', 'search'] } },
-			type: 'options',
-			options: [
-				{
-					name: 'Return What Was Read',
-					value: 'return',
-					description: 'Return the results read so far, with a note in the output panel',
-				},
-				{
-					name: 'Stop',
-					value: 'stop',
-					description: 'Stop with a message and return nothing, as if nothing had been read',
-				},
-			],
-			default: 'return',
-			description:
-				"What to do when Omi's rate limit ends a list before all of it is read, and waiting is not enough",
+			name: 'Return What Was Read',
+			value: 'return',
+			description: 'Return the results read so far, with a note in the output panel',
 		},
 		{
-			displayName: 'Max Wait (Seconds)',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 3600 },
-			default: 60,
-			description:
-				"How many seconds one execution may spend waiting for Omi's rate limits. Most of them are hourly, so 3600 is always enough for one wait.",
+			name: 'Stop',
+			value: 'stop',
+			description: 'Stop with a message and return nothing, as if nothing had been read',
 		},
 	],
+	default: 'return',
+	description:
+		"What to do when Omi's rate limit ends a list before all of it is read, and waiting is not enough",
+};
+
+const maxWait: INodeProperties = {
+	displayName: 'Max Wait (Seconds)',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 3600 },
+	default: 60,
+	description:
+		"How many seconds one execution may spend waiting for Omi's rate limits. Most of them are hourly, so 3600 is always enough for one wait.",
 };
 
 /** All parameters of a node: the resource, its operations, and the fields of each. */
@@ -60,11 +50,11 @@ export function describe({ resources, fields }: ActionNode): INodeProperties[] {
 		...resources.flatMap((resource) =>
 			resource.operations.flatMap((operation) => operationFields(resource, operation)),
 		),
-		requestOptions,
+		...resources.flatMap(requestOptions),
 	];
 }
 
-function operationChoice({ value: resource, operations }: Resource): INodeProperties {
+function operationChoice({ value: resource, first, operations }: Resource): INodeProperties {
 	const offered = [...operations].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	const choice: INodeProperties = {
 		displayName: 'Operation',
@@ -81,7 +71,7 @@ function operationChoice({ value: resource, operations }: Resource): INodeProper
 		displayOptions: { show: { resource: [resource] } },
 	};
 	// Apart, since n8n's linter wants to see a text.
-	choice.default = offered[0]?.value ?? '';
+	choice.default = first.value;
 	return choice;
 }
 
@@ -97,4 +87,24 @@ function operationFields(resource: Resource, operation: Operation): INodePropert
 			},
 		},
 	}));
+}
+
+/** For every operation, since any of them may meet a rate limit; what only lists need, for those alone. */
+function requestOptions({ value: resource, operations }: Resource): INodeProperties[] {
+	const paged = operations.filter(({ isPaged }) => isPaged === true);
+	const others = operations.filter(({ isPaged }) => isPaged !== true);
+	return [
+		{ operations: paged, options: [atRateLimit, maxWait] },
+		{ operations: others, options: [maxWait] },
+	]
+		.filter(({ operations: own }) => own.length > 0)
+		.map(({ operations: own, options }) => ({
+			displayName: 'Request Options',
+			name: 'requestOptions',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options,
+			displayOptions: { show: { resource: [resource], operation: own.map(({ value }) => value) } },
+		}));
 }

@@ -188,11 +188,16 @@ export function found(
 	return items(rows.map((row) => shaped(scope, shape, row)));
 }
 
-/** `getAll` of a thing. */
+/** `getAll` of a thing, page by page unless Omi gives all of them at once. */
 export function listOperation(
 	plural: string,
 	shape: Shape,
-	{ description, properties, run }: Pick<Operation, 'description' | 'properties' | 'run'>,
+	{
+		description,
+		properties,
+		isPaged = true,
+		run,
+	}: Pick<Operation, 'description' | 'properties' | 'isPaged' | 'run'>,
 ): Operation {
 	return {
 		value: 'getAll',
@@ -200,6 +205,7 @@ export function listOperation(
 		action: `Get many ${plural}`,
 		description,
 		properties: [...returnAllFields, ...properties, ...outputFields(shape)],
+		isPaged,
 		run,
 	};
 }

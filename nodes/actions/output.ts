@@ -32,16 +32,17 @@ export function outputFields({ fields }: Shape): INodeProperties[] {
 			name: 'output',
 			type: 'options',
 			options: [
-				{ name: 'Raw', value: 'raw', description: 'Everything that Omi answers, as it answers it' },
+				{ name: 'Raw', value: 'raw', description: 'Everything that Omi returns, unchanged' },
 				{
 					name: 'Selected Fields',
 					value: 'selected',
-					description: 'Only the fields you choose, and the ID: the least for an agent to read',
+					description:
+						'Only the fields you choose, plus the ID. This keeps what an agent has to read short.',
 				},
 				{
 					name: 'Simplified',
 					value: 'simplified',
-					description: 'The fields that workflows use, named as the Omi triggers name them',
+					description: 'The main fields, with the same names as in the Omi triggers',
 				},
 			],
 			default: 'simplified',

@@ -34,6 +34,8 @@ export interface Operation {
 	description: string;
 	/** Shown for this operation only; `describe` adds that condition. */
 	properties: INodeProperties[];
+	/** Whether it reads as many pages as it takes, so that a rate limit can end it in the middle. */
+	isPaged?: boolean;
 	run: Run;
 }
 
@@ -45,6 +47,11 @@ export interface Resource {
 	value: string;
 	name: string;
 	description?: string;
+	/**
+	 * The operation that it begins with. A workflow with this one does not store which it has, so that another would
+	 * change what workflows do: never change.
+	 */
+	first: Operation;
 	operations: readonly Operation[];
 }
 

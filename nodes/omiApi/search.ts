@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { rowsOf } from './answers';
 import type { OmiClient } from './client';
+import type { Interruption } from './paging';
 import type { OmiRequest, Row } from './types';
 import { isRecord, present, text } from './values';
 
@@ -58,32 +59,33 @@ export async function searchByMeaning(
 		);
 }
 
+export interface WordSearch {
+	words: string;
+	/** How many are wanted. */
+	most: number;
+	query?: IDataObject;
+	/** Says what becomes of the rows found so far when a request fails. */
+	interrupted?: Interruption;
+}
+
 /** Conversations that hold all the words, newest first. */
 export async function searchByWords(
 	{ client, path, scope }: ConversationList,
-	words: string,
-	most: number,
-	query: IDataObject = {},
+	{ words, most, query = {}, interrupted }: WordSearch,
 ): Promise<{ rows: Row[]; looked: number; isAll: boolean }> {
 	const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
 	const rows = new Map<string, Row>();
 	let looked = 0;
 	for (let page = 0; page < MOST_PAGES && rows.size < most; page++) {
-		const found = await client.rows(
-			{
-				method: 'GET',
-				path,
-				query: {
-					...query,
-					include_transcript: false,
-					limit: PAGE_SIZE,
-					offset: page * PAGE_SIZE,
-				},
-				scope,
-			},
-			'conversations',
-			'items',
-		);
+		const asked = { include_transcript: false, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
+		let found: Row[];
+		try {
+			const request: OmiRequest = { method: 'GET', path, query: { ...query, ...asked }, scope };
+			found = await client.rows(request, 'conversations', 'items');
+		} catch (error) {
+			if (interrupted === undefined) return await Promise.reject(error);
+			return { rows: interrupted(error, cut(rows, most)), looked, isAll: false };
+		}
 		if (found.length === 0) return { rows: cut(rows, most), looked, isAll: true };
 		looked += found.length;
 		for (const row of found) {

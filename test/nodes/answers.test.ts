@@ -296,6 +296,9 @@ it('the table in the docs has no row that is not tried', () => {
 		'a copy of one that n8n is still busy with, after three seconds',
 		'a delivery that n8n cannot start the workflow with, its database being away',
 		'more than n8n takes (`N8N_PAYLOAD_SIZE_MAX`, 16 MB)',
+		// In test/nodes/choices.test.ts, of every choice.
+		'anything, where an expression gives *Authentication* something that it does not offer',
+		'a delivery, where an expression gives another parameter something that it does not offer',
 		// In test/nodes/setupTrigger.test.ts, as the workflow answers.
 		'a setup check at the Setup Trigger',
 	];

@@ -132,7 +132,7 @@ export const omiScenarios: Scenarios = {
 	folder: { getAll: { parameters: {} } },
 	goal: {
 		create: {
-			parameters: { title: 'Run', additionalFields: { goalType: 'numeric', ...goalFields } },
+			parameters: { title: 'Run', options: { goalType: 'numeric', ...goalFields } },
 		},
 		delete: { parameters: { goalId: byId('goal-1') } },
 		get: { parameters: { goalId: byId('goal-1') } },

@@ -132,6 +132,18 @@ describe('conversation', () => {
 		expect(hints).toEqual([expect.stringContaining('cannot search by meaning') as string]);
 	});
 
+	test('search by words hands on what it found when the hourly limit comes', async () => {
+		for (let index = 0; index < 150; index++) api.store.conversations.push(titled(`Day ${index}`));
+		api.store.isOld = true;
+		const isSecond = () => api.requests.length === 3;
+		api.faults.push({ status: 429, headers: { 'Retry-After': '900' }, when: isSecond });
+		const hints: string[] = [];
+		const parameters = conversation('search', { query: 'day', returnAll: true });
+		const rows = await omi.json(parameters, { baseUrl: api.url, hints });
+		expect(rows).toHaveLength(100);
+		expect(hints[0]).toMatch(/not all results.*after 100.*'Max Wait \(Seconds\)'/);
+	});
+
 	test('search answers what it found with its score', async () => {
 		api.store.conversations.push(titled('Roadmap'), titled('Lunch'));
 		const rows = await omi.json(conversation('search', { query: 'roadmap' }), { baseUrl: api.url });
@@ -139,7 +151,7 @@ describe('conversation', () => {
 	});
 
 	test.each([
-		['{"success": false}', "Omi's answer is not one that this node knows"],
+		['{"success": false}', 'Omi did not do what was asked'],
 		['{"error": "login required"}', 'Omi did not do what was asked: login required'],
 		['{"login": "required"}', "Omi's answer is not one that this node knows"],
 	])('delete takes the answer %s for a failure', async (body, message) => {

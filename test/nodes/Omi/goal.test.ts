@@ -23,7 +23,7 @@ describe('goal', () => {
 	test('create sends what was given and nothing else', async () => {
 		const parameters = goal('create', {
 			title: 'Run 10 km',
-			additionalFields: {
+			options: {
 				goalType: 'numeric',
 				targetValue: 10,
 				unit: 'km',

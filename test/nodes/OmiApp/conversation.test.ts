@@ -104,4 +104,16 @@ describe('conversation', () => {
 		await omiApp.run(conversation('search', { query: 'sync' }), { baseUrl: api.url });
 		expect(api.requests).toHaveLength(2);
 	});
+
+	test('search gives transcripts in the format chosen, and as files', async () => {
+		api.store.conversations.push(titled('Sync'));
+		const parameters = conversation('search', {
+			query: 'sync',
+			transcriptFormat: 'srt',
+			transcriptFile: true,
+		});
+		const [item] = await omiApp.run(parameters, { baseUrl: api.url });
+		expect(item?.json.transcript).toContain('00:00:00,000 --> ');
+		expect(item?.binary?.data?.fileName).toBe('Sync.srt');
+	});
 });

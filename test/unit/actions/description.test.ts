@@ -96,7 +96,7 @@ describe.each(nodes)('$name', ({ name, page, node, resources, properties, choice
 		const plain = ['resource', 'operation', 'options', 'filters', 'updateFields'];
 		for (const property of properties.flatMap(nested)) {
 			if (plain.includes(property.name)) continue;
-			if (['requestOptions', 'additionalFields', 'binaryPropertyName'].includes(property.name)) {
+			if (['requestOptions', 'binaryPropertyName'].includes(property.name)) {
 				continue;
 			}
 			expect([property.name, property.description]).toEqual([property.name, expect.any(String)]);

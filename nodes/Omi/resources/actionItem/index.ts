@@ -11,5 +11,6 @@ export const actionItem: Resource = {
 	value: 'actionItem',
 	name: 'Action Item',
 	description: 'Something on the to-do list in Omi',
+	first: create,
 	operations: [complete, create, createMany, remove, get, getMany, update],
 };

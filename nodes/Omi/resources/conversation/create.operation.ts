@@ -19,7 +19,7 @@ export const create: Operation = {
 	action: 'Create conversation',
 	description:
 		'Create a conversation from a text. Omi gives it a title and extracts memories and action items.',
-	properties: [conversationText, textOptions],
+	properties: [conversationText, textOptions()],
 	run: perItem(async (scope) => {
 		const options = collection(scope, 'options');
 		const request = {

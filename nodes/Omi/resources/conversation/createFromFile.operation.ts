@@ -11,12 +11,15 @@ import { parseSubtitles } from '../../../domain/subtitles';
 import { createOf, subtitleSegments } from './segments';
 import { thing } from './shared';
 
+const WHERE_SUBTITLES_END =
+	'If left out: where the subtitles end, or five minutes after the start of a plain text';
+
 export const createFromFile: Operation = {
 	value: 'createFromFile',
 	name: 'Create From File',
 	action: 'Create conversation from file',
 	description: 'Create a conversation from a text file, or from subtitles (SRT or WebVTT)',
-	properties: [inputFileField, textOptions],
+	properties: [inputFileField, textOptions(WHERE_SUBTITLES_END)],
 	run: perItem(async (scope) => {
 		const options = collection(scope, 'options');
 		const words = await inputText(scope);

@@ -25,7 +25,7 @@ export const createFromSegments: Operation = {
 			},
 		},
 		optionsField([
-			...whenAndWhereOptions,
+			...whenAndWhereOptions('At the end of its last segment if left out'),
 			{
 				displayName: 'Session ID',
 				name: 'clientSessionId',

@@ -12,5 +12,6 @@ export const conversation: Resource = {
 	value: 'conversation',
 	name: 'Conversation',
 	description: 'Something that was said, with its transcript and summary',
+	first: create,
 	operations: [create, createFromFile, createFromSegments, remove, get, getMany, search, update],
 };

@@ -9,7 +9,7 @@ import {
 	textField,
 	wanted,
 } from '../../../actions/fields';
-import { found, reads } from '../../../actions/operations';
+import { found, interruption, reads } from '../../../actions/operations';
 import { outputFields } from '../../../actions/output';
 import { developerPath } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
@@ -33,6 +33,7 @@ export const search: Operation = {
 		filtersField(rangeFilters(started)),
 		...outputFields(foundConversationShape),
 	],
+	isPaged: true,
 	run: perItem(async (scope) => {
 		const dates = rangeQuery(scope, collection(scope, 'filters'), started);
 		const query = textField(scope, scope.parameter('query', ''), 'Query');
@@ -50,7 +51,8 @@ async function read(scope: Scope, query: string, dates: IDataObject): Promise<Ro
 	const list = { client: scope.client, path: developerPath(thing.path), ...reads(thing) };
 	const hits = await searchByMeaning(list, query, most, dates);
 	if (hits) return hits;
-	const { rows, looked, isAll } = await searchByWords(list, query, most, dates);
+	const words = { words: query, most, query: dates, interrupted: interruption(scope) };
+	const { rows, looked, isAll } = await searchByWords(list, words);
 	scope.hint(
 		`This Omi backend cannot search by meaning, so the node looked for the words in the title, overview and action items of ${isAll ? 'all' : `the newest ${looked}`} conversations.`,
 	);

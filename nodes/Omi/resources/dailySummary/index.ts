@@ -6,5 +6,6 @@ export const dailySummary: Resource = {
 	value: 'dailySummary',
 	name: 'Daily Summary',
 	description: "Omi's recap of a day",
+	first: get,
 	operations: [get, getMany],
 };

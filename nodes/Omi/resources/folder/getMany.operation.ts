@@ -5,8 +5,9 @@ import { perItem } from '../../../actions/run';
 import { folderShape } from '../../../actions/shapes';
 
 export const getMany = listOperation('folders', folderShape, {
-	description: 'Retrieve a list of the folders that conversations are sorted into',
+	description: 'Retrieve the folders that conversations are sorted into',
 	properties: [],
+	isPaged: false,
 	run: perItem(async (scope) => {
 		const most = wanted(scope);
 		const rows = await scope.client.rows(

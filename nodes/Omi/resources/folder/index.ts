@@ -5,5 +5,6 @@ export const folder: Resource = {
 	value: 'folder',
 	name: 'Folder',
 	description: 'What conversations are sorted into',
+	first: getMany,
 	operations: [getMany],
 };

@@ -20,13 +20,13 @@ export const create: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Run 10 km',
-			description: 'What is to be reached, at most 500 characters',
+			description: 'What the goal is, at most 500 characters',
 		},
 		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
+			displayName: 'Options',
+			name: 'options',
 			type: 'collection',
-			placeholder: 'Add field',
+			placeholder: 'Add option',
 			default: {},
 			description: "Older Omi backends require 'Target Value'",
 			options: fieldsWith(goalType),
@@ -34,7 +34,7 @@ export const create: Operation = {
 		...outputFields(thing.shape),
 	],
 	run: perItem(async (scope) => {
-		const fields = collection(scope, 'additionalFields');
+		const fields = collection(scope, 'options');
 		const body = {
 			title: textField(scope, scope.parameter('title', ''), 'Title', { max: MAX_TITLE_LENGTH }),
 			...goalBody(scope, fields),

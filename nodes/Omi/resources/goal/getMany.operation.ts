@@ -18,6 +18,7 @@ export const getMany = listOperation('goals', thing.shape, {
 			description: 'Whether to return goals that were reached or given up as well',
 		},
 	],
+	isPaged: false,
 	run: perItem(async (scope) => {
 		const limit = Math.min(wanted(scope), MOST);
 		const isAll = scope.parameter('includeInactive', false) === true;

@@ -11,5 +11,6 @@ export const goal: Resource = {
 	value: 'goal',
 	name: 'Goal',
 	description: 'Something that the user wants to reach',
+	first: create,
 	operations: [create, remove, get, getHistory, getMany, update, updateProgress],
 };

@@ -54,7 +54,7 @@ const measure = (displayName: string, name: string, description: string): INodeP
 
 /** What can be said of a goal beside its title and type. */
 export const goalFields: INodeProperties[] = [
-	measure('Current Value', 'currentValue', "How much has been reached, in the goal's unit"),
+	measure('Current Value', 'currentValue', "The total reached so far, in the goal's unit"),
 	{
 		displayName: 'Desired Outcome',
 		name: 'desiredOutcome',

@@ -10,7 +10,7 @@ export const updateProgress: Operation = {
 	value: 'updateProgress',
 	name: 'Update Progress',
 	action: 'Update goal progress',
-	description: 'Record how much of a goal has been reached',
+	description: 'Record progress towards a goal',
 	properties: [
 		locatorField(thing.locator),
 		{
@@ -18,9 +18,10 @@ export const updateProgress: Operation = {
 			name: 'currentValue',
 			type: 'number',
 			typeOptions: { numberPrecision: 6 },
-			default: 0,
+			// Not 0, which would be recorded where somebody has forgotten it.
+			default: '',
 			required: true,
-			description: "How much has been reached in all, in the goal's unit",
+			description: "The total reached so far, in the goal's unit",
 		},
 		...outputFields(thing.shape),
 	],

@@ -12,5 +12,6 @@ export const memory: Resource = {
 	value: 'memory',
 	name: 'Memory',
 	description: WHAT_A_MEMORY_IS,
+	first: create,
 	operations: [create, createMany, remove, get, getMany, search, update],
 };

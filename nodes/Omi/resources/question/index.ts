@@ -5,5 +5,6 @@ export const question: Resource = {
 	value: 'question',
 	name: 'Question',
 	description: "Something to find out from the user's conversations",
+	first: ask,
 	operations: [ask],
 };

@@ -5,5 +5,6 @@ export const actionItem: Resource = {
 	value: 'actionItem',
 	name: 'Action Item',
 	description: "Something on a user's to-do list in Omi",
+	first: getMany,
 	operations: [getMany],
 };

@@ -10,7 +10,7 @@ export const create: Operation = {
 	action: 'Create conversation',
 	description:
 		'Create a conversation for a user from a text. Omi gives it a title and extracts memories and action items, but does not return its ID.',
-	properties: [conversationText, textOptions],
+	properties: [conversationText, textOptions()],
 	run: perItem(async (scope) =>
 		items([await createConversation(scope, scope.parameter('text', ''))]),
 	),

@@ -12,7 +12,7 @@ export const createFromFile: Operation = {
 	action: 'Create conversation from file',
 	description:
 		'Create a conversation for a user from a text file, or from subtitles (SRT or WebVTT)',
-	properties: [inputFileField, textOptions],
+	properties: [inputFileField, textOptions()],
 	run: perItem(async (scope) => {
 		const words = await inputText(scope);
 		// An app can give Omi a text only: of subtitles it keeps who says what, and not when.

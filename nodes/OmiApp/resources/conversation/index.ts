@@ -8,5 +8,6 @@ export const conversation: Resource = {
 	value: 'conversation',
 	name: 'Conversation',
 	description: 'Something that was said, with its transcript and summary',
+	first: create,
 	operations: [create, createFromFile, getMany, search],
 };

@@ -11,6 +11,7 @@ import { found, interruption } from '../../../actions/operations';
 import { outputFields } from '../../../actions/output';
 import { appPath, userId } from '../../../actions/paths';
 import { perItem } from '../../../actions/run';
+import { transcriptFields, withFile } from '../../../actions/transcript';
 import type { Operation } from '../../../actions/types';
 import { rowsOf } from '../../../omiApi/answers';
 import { collectNumbered } from '../../../omiApi/paging';
@@ -34,20 +35,24 @@ export const search: Operation = {
 	properties: [
 		queryField('e.g. roadmap', 'What to look for'),
 		...returnAllFields,
-		filtersField([
-			includeDiscardedOption,
-			maxSegmentsOption,
-			{
-				displayName: 'Speaker ID',
-				name: 'speakerId',
-				type: 'string',
-				default: '',
-				description: 'Only conversations in which this person speaks',
-			},
-			...rangeFilters(started),
-		]),
+		...transcriptFields(),
+		filtersField(
+			alphabetical([
+				includeDiscardedOption,
+				maxSegmentsOption,
+				{
+					displayName: 'Speaker ID',
+					name: 'speakerId',
+					type: 'string',
+					default: '',
+					description: 'Only conversations in which this person speaks',
+				},
+				...rangeFilters(started),
+			]),
+		),
 		...outputFields(usersFoundConversation),
 	],
+	isPaged: true,
 	run: perItem(async (scope) => {
 		const filters = collection(scope, 'filters');
 		const most = maxSegments(scope, filters);
@@ -77,6 +82,9 @@ export const search: Operation = {
 		);
 		hintIfCut(scope, rows, most);
 		const emptyHint = 'Omi found no conversation about this. Try other words, or fewer filters.';
-		return found(scope, { shape: usersFoundConversation, emptyHint }, rows);
+		const made = found(scope, { shape: usersFoundConversation, emptyHint }, rows);
+		return await Promise.all(
+			made.map(async (item, index) => await withFile(scope, item, rows[index] ?? {})),
+		);
 	}),
 };

@@ -9,5 +9,6 @@ export const memory: Resource = {
 	value: 'memory',
 	name: 'Memory',
 	description: WHAT_A_MEMORY_IS,
+	first: create,
 	operations: [create, createFromText, createMany, getMany],
 };

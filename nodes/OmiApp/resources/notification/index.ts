@@ -5,5 +5,6 @@ export const notification: Resource = {
 	value: 'notification',
 	name: 'Notification',
 	description: "A message on a user's phone",
+	first: send,
 	operations: [send],
 };
