@@ -8,18 +8,35 @@ const n8n = useN8n();
 
 jest.setTimeout(120_000);
 
+/** What n8n asks for where an expression may make it necessary; nothing is asked or checked with it. */
+const secrets: Record<string, Record<string, string>> = {
+	omiDeveloperApi: { apiKey: 'omi_dev_none', baseUrl: 'http://127.0.0.1:9' },
+	omiWebhookApi: { tokens: 'a-long-enough-token', signingSecrets: '', allowedUserIds: 'ann' },
+};
+
+async function withCredential(type: string) {
+	const { id, name } = await n8n().api.createCredential(type, type, secrets[type] ?? {});
+	return { credentials: { [type]: { id, name } } };
+}
+
 const simple = { output: 'simplified', splitOut: 'none', options: {} };
 
 describe('A choice that is none', () => {
-	it.each([
-		['omiMemoryTrigger', { respond: '={{ "sometimes" }}' }, 'Respond'],
-		['omiMemoryTrigger', { receive: 'api', startFrom: '={{ "here" }}' }, 'Start From'],
-		['omiTranscriptTrigger', { triggerOn: '={{ "evening" }}' }, 'Trigger On'],
-		['omiButtonTrigger', { pressTypes: '={{ ["triple_tap"] }}' }, 'Press Types'],
-		['omiSetupTrigger', { users: '={{ "Listed" }}' }, 'Users'],
-		['omiActionItemTrigger', { events: '={{ ["done"] }}' }, 'Trigger On'],
-	])('of %s cannot be published: %j', async (type, parameters, label) => {
-		const workflow = workflowWith(type, parameters);
+	it.each<[string, string, Record<string, unknown>, string?]>([
+		['omiMemoryTrigger', 'Respond', { respond: '={{ "sometimes" }}' }],
+		[
+			'omiMemoryTrigger',
+			'Start From',
+			{ receive: 'api', startFrom: '={{ "here" }}' },
+			'omiDeveloperApi',
+		],
+		['omiTranscriptTrigger', 'Trigger On', { triggerOn: '={{ "evening" }}' }],
+		['omiButtonTrigger', 'Press Types', { pressTypes: '={{ ["triple_tap"] }}' }],
+		['omiSetupTrigger', 'Users', { users: '={{ "Listed" }}' }, 'omiWebhookApi'],
+		['omiActionItemTrigger', 'Trigger On', { events: '={{ ["done"] }}' }, 'omiDeveloperApi'],
+	])('of %s cannot be published: %s', async (type, label, parameters, credential) => {
+		const rest = credential === undefined ? {} : await withCredential(credential);
+		const workflow = workflowWith(type, parameters, rest);
 		await expect(n8n().publish(workflow)).rejects.toThrow(`The parameter '${label}' cannot be`);
 	});
 });
@@ -61,7 +78,8 @@ describe('A choice that is none any more', () => {
 	it('of who is let in: nobody is, and Omi is told to come again', async () => {
 		const at = Date.now() + 15_000;
 		const parameters = { ...simple, authentication: until(at, 'none') };
-		const saved = await n8n().publish(workflowWith('omiMemoryTrigger', parameters));
+		const rest = await withCredential('omiWebhookApi');
+		const saved = await n8n().publish(workflowWith('omiMemoryTrigger', parameters, rest));
 		await sleep(Math.max(0, at - Date.now()) + 500);
 		const url = `${saved.webhookUrl(trigger)}?uid=ann`;
 		expect((await request(url, developerMemory())).status).toBe(500);
