@@ -1,4 +1,4 @@
-import { files, textOf } from '../support/sources.mts';
+import { sourcesIn } from '../support/sources.mts';
 
 /** What is asked of Redis is what version 6.2 knows, and so Valkey too. */
 
@@ -37,10 +37,10 @@ const SINCE: Readonly<Record<string, number>> = {
 
 const OLDEST = 6.2;
 
-const own = files.filter((file) => file.startsWith('state/redis/'));
+const { files, textOf } = sourcesIn('nodes/state/redis');
 
 const found = (pattern: RegExp) => {
-	return own.flatMap((file) => {
+	return files.flatMap((file) => {
 		return [...textOf(file).matchAll(pattern)].map(([, word = '']) => word.toUpperCase());
 	});
 };

@@ -36,20 +36,18 @@ export const search: Operation = {
 		queryField('e.g. roadmap', 'What to look for'),
 		...returnAllFields,
 		...transcriptFields(),
-		filtersField(
-			alphabetical([
-				includeDiscardedOption,
-				maxSegmentsOption,
-				{
-					displayName: 'Speaker ID',
-					name: 'speakerId',
-					type: 'string',
-					default: '',
-					description: 'Only conversations in which this person speaks',
-				},
-				...rangeFilters(started),
-			]),
-		),
+		filtersField([
+			includeDiscardedOption,
+			maxSegmentsOption,
+			{
+				displayName: 'Speaker ID',
+				name: 'speakerId',
+				type: 'string',
+				default: '',
+				description: 'Only conversations in which this person speaks',
+			},
+			...rangeFilters(started),
+		]),
 		...outputFields(usersFoundConversation),
 	],
 	isPaged: true,
