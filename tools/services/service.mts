@@ -42,7 +42,7 @@ export class EventStream {
 	}
 }
 
-/** @returns what is answered, as JSON with status 200, or as a stream */
+/** @returns what is answered with status 200: bytes as they are, a stream, anything else as JSON */
 export type Act = (request: ServiceRequest) => unknown;
 
 export interface Service {
@@ -69,10 +69,9 @@ export async function serve(act: Act): Promise<Service> {
 		void read(incoming)
 			.then(answer)
 			.then(({ status, body }) => {
-				const isStream = body instanceof EventStream;
-				const type = isStream ? 'text/event-stream' : 'application/json';
+				const { type, content } = written(body);
 				outgoing.writeHead(status, { 'content-type': type });
-				outgoing.end(isStream ? body.text : JSON.stringify(body));
+				outgoing.end(content);
 			});
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -88,6 +87,12 @@ export async function serve(act: Act): Promise<Service> {
 			await new Promise<void>((resolve) => server.close(() => resolve()));
 		},
 	};
+}
+
+function written(body: unknown): { type: string; content: string | Buffer } {
+	if (Buffer.isBuffer(body)) return { type: 'application/octet-stream', content: body };
+	if (body instanceof EventStream) return { type: 'text/event-stream', content: body.text };
+	return { type: 'application/json', content: JSON.stringify(body) };
 }
 
 async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
