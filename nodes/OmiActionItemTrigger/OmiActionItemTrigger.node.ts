@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../omiApi/credentialTest';
 import { redisTest, whereRedis } from '../state/open';
+import { takeOver } from '../trigger/succession';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
 import { readerOf, requireChoices, type ParameterContext } from '../webhook/parameters';
@@ -71,3 +72,5 @@ function parametersOf(context: ParameterContext): Parameters {
 	const parameter = readerOf(context, properties);
 	return { events: parameter('events'), output: parameter('output') };
 }
+
+takeOver('omiActionItemTrigger', OmiActionItemTrigger.prototype.trigger);

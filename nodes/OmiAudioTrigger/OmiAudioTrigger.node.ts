@@ -9,6 +9,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
+import { takeOver } from '../trigger/succession';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -74,3 +75,5 @@ export class OmiAudioTrigger implements INodeType {
 		return await passOn(this);
 	}
 }
+
+takeOver('omiAudioTrigger', OmiAudioTrigger.prototype.trigger);

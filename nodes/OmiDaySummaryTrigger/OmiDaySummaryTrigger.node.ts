@@ -9,6 +9,7 @@ import {
 import { credentialTest } from '../webhook/authenticate';
 import { panelFor, registeredIf, triggerVersions } from '../webhook/description';
 import { credentialTest as keyTest } from '../omiApi/credentialTest';
+import { takeOver } from '../trigger/succession';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
 import { whereAsking } from '../trigger/asking/properties';
@@ -93,3 +94,5 @@ export class OmiDaySummaryTrigger implements INodeType {
 		});
 	}
 }
+
+takeOver('omiDaySummaryTrigger', OmiDaySummaryTrigger.prototype.trigger);

@@ -9,6 +9,7 @@ import {
 import { credentialTest } from '../webhook/authenticate';
 import { panelFor, registeredIf, triggerVersions } from '../webhook/description';
 import { credentialTest as keyTest } from '../omiApi/credentialTest';
+import { takeOver } from '../trigger/succession';
 import { watchAsking } from '../trigger/asking';
 import { executeAsking, parameterReader } from '../trigger/asking/execute';
 import { whereApp, whereOwnKey } from '../trigger/asking/properties';
@@ -107,3 +108,5 @@ export class OmiMemoryTrigger implements INodeType {
 		});
 	}
 }
+
+takeOver('omiMemoryTrigger', OmiMemoryTrigger.prototype.trigger);

@@ -9,6 +9,7 @@ import {
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
 import { panelFor, registeredIf, triggerVersions, webhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
+import { takeOver } from '../trigger/succession';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
@@ -84,3 +85,5 @@ export class OmiTranscriptTrigger implements INodeType {
 		return await passOn(this);
 	}
 }
+
+takeOver('omiTranscriptTrigger', OmiTranscriptTrigger.prototype.trigger);

@@ -1,7 +1,7 @@
 import { sleep, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import type { Windows } from '../domain/sessions/window';
-import { hasStateFor, stateOf, wasElsewhere } from '../state/memory/journal';
-import { openMemoryStore } from '../state/memory/store';
+import { hasStateFor, stateOf, wasElsewhere, type Bequest } from '../state/memory/journal';
+import { bequeathMemory, openMemoryStore } from '../state/memory/store';
 import { nodeKeyOf } from '../state/node';
 import { openWatchedStore, storeWarning, usesRedis } from '../state/open';
 import type { StateStore } from '../state/port';
@@ -9,6 +9,7 @@ import { startClock } from './clock';
 import { Complaints } from './complaints';
 import { dispatch } from './dispatch';
 import { refuseEngine2 } from './engine';
+import { run, type Running } from './succession';
 import { register } from './watchers';
 
 /** How often the store is opened anew, as its credential may have changed, in milliseconds. */
@@ -54,18 +55,18 @@ export async function watch<Input>(
 	companionOf?: (watched: Watched) => Companion,
 ): Promise<ITriggerResponse> {
 	refuseEngine2(context, 'start what a trigger has collected and has to know of');
-	const watcher = new Watcher(context, windows, companionOf);
-	await watcher.start();
-	return { closeFunction: async () => await watcher.stop() };
+	return await run(context, new Watcher(context, windows, companionOf));
 }
 
-class Watcher<Input> {
+class Watcher<Input> implements Running {
 	private current: StateStore | undefined;
 	/** Where the node remembered things before: what they hold is handed over. */
 	private former: StateStore[] = [];
 	private openedAt = 0;
 	private readonly complaints: Complaints;
 	private isStopping = false;
+	/** Another goes on with what was collected: what n8n is being offered is still to be ended. */
+	private isRetired = false;
 	private stopClock: () => Promise<void> = async () => undefined;
 	private unregister = () => {};
 
@@ -97,7 +98,16 @@ class Watcher<Input> {
 		this.stopClock = startClock(async () => await this.tick('due'));
 	}
 
-	async stop(): Promise<void> {
+	retire(): Bequest {
+		this.isRetired = true;
+		void this.companion?.stop();
+		// Whoever goes on has the same.
+		if (usesRedis(this.context)) this.current = undefined;
+		this.unregister();
+		return bequeathMemory(this.context, this.windows);
+	}
+
+	async close(): Promise<void> {
 		this.isStopping = true;
 		await this.stopClock();
 		await this.companion?.stop();
@@ -112,8 +122,10 @@ class Watcher<Input> {
 
 	/** Never throws. */
 	private async tick(users: 'due' | 'all'): Promise<void> {
-		await this.attempt('', async () => await this.reopen());
-		this.companion?.tick();
+		if (!this.isRetired) {
+			await this.attempt('', async () => await this.reopen());
+			this.companion?.tick();
+		}
 		for (const store of this.stores) {
 			// One that is away holds up no other.
 			await this.attempt(store.name, async () => {
@@ -130,6 +142,14 @@ class Watcher<Input> {
 				if (isFormer && (await store.isEmpty())) this.forget(store);
 			});
 		}
+		if (this.isRetired) await this.attempt('', async () => await this.rest());
+	}
+
+	/** Ends the clock of who has retired, when nothing of its own waits for n8n any more. */
+	private async rest(): Promise<void> {
+		const areEmpty = await Promise.all(this.stores.map(async (store) => await store.isEmpty()));
+		// Not waited for: it waits for the tick at hand.
+		if (areEmpty.every(Boolean)) void this.stopClock();
 	}
 
 	private async attempt(store: string, work: () => Promise<void>): Promise<void> {

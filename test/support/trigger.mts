@@ -44,7 +44,8 @@ export class TriggerBench {
 	readonly staticData: IDataObject = {};
 	/** The workflow's. */
 	settings: IWorkflowSettings = {};
-	readonly nodeType: INodeType;
+	/** The node's code; it may be loaded anew. */
+	nodeType: INodeType;
 	/** How often the credential has been looked at. */
 	decryptions = 0;
 	private readonly workflowId = randomUUID();
@@ -67,8 +68,8 @@ export class TriggerBench {
 			...(credential && { credentials: { omiWebhookApi: { id: '1', name: 'Omi Webhook' } } }),
 		};
 		this.nodeTypes = {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
+			getByName: () => this.nodeType,
+			getByNameAndVersion: () => this.nodeType,
 			getKnownTypes: () => ({}),
 		} as unknown as INodeTypes;
 	}

@@ -60,6 +60,12 @@ class WorkflowJournal {
 		}
 	}
 
+	/** The parts of all nodes, as they would be read back. */
+	get parts(): Record<string, string> {
+		const entries = Object.entries(JSON.parse(JSON.stringify(this)) as Record<string, unknown>);
+		return Object.fromEntries(entries.map(([nodeId, part]) => [nodeId, String(part)]));
+	}
+
 	/** Has the node's part as a text again. */
 	letGo(nodeId: string): void {
 		const state = this.states.get(nodeId);
@@ -143,6 +149,28 @@ export function journal(context: NodeContext, state: NodeState): void {
 	if (nodeIds !== undefined) own.keepOnly(nodeIds);
 	own.keep(context.getNode().id, state);
 	context.getWorkflowStaticData('global')[JOURNAL] = own as unknown as IDataObject;
+}
+
+/** What code that is loaded anew takes over of a workflow, by its nodes: in the form of the journal. */
+export type Bequest = Readonly<Record<string, string>>;
+
+/** All that this process holds of the node, and what its workflow's journal has of the others. Nothing is taken here any more. */
+export function bequeath(context: NodeContext, state: NodeState): Bequest {
+	const { parts } = journalOf(context);
+	const nodeId = context.getNode().id;
+	// Of a node that remembers things elsewhere it is noted that it does.
+	const own = isElsewhere(parts[nodeId]) && !state.hasWork ? {} : { [nodeId]: state.handOver() };
+	return { ...parts, ...own };
+}
+
+/** Takes it over, before anything else of the workflow is asked for here. */
+export function inherit(context: NodeContext, bequest: Bequest): void {
+	const key = workflowKeyOf(context);
+	const nodeId = context.getNode().id;
+	const known = journals.get(key);
+	const own = bequest[nodeId];
+	if (known === undefined) journals.set(key, new WorkflowJournal({ ...bequest }));
+	else if (own !== undefined) known.replace(nodeId, own);
 }
 
 /**

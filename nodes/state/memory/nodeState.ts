@@ -37,6 +37,8 @@ export class NodeState {
 	/** Whether what is enqueued at this moment is held by the request at hand. */
 	private isHeldByRequest = false;
 	private enqueued: string[] = [];
+	/** What another has taken over. */
+	private handedOver: string | undefined;
 
 	constructor() {
 		this.users = new Users(
@@ -109,8 +111,26 @@ export class NodeState {
 
 	/** What is written down: JSON, as a text. It begins with when it was written, in every format. */
 	toJSON(): string {
+		return this.handedOver ?? this.written(this.isJournaled);
+	}
+
+	/**
+	 * All that is here, as it is written down, for another who goes on with it: but for what n8n is being offered. From now
+	 * on nothing is taken here.
+	 */
+	handOver(): string {
+		this.handedOver ??= this.written(true, this.outbox.release());
+		this.users.clear();
+		return this.handedOver;
+	}
+
+	/** @throws where another has taken over, to whom what has come is to be sent again */
+	checkOwner(): void {
+		if (this.handedOver !== undefined) throw new Error('The package has just been updated.');
+	}
+
+	private written(isJournaled: boolean, waiting?: readonly string[]): string {
 		const at = Date.now();
-		const { isJournaled } = this;
 		const others = JSON.stringify({
 			at,
 			format: FORMAT,
@@ -118,7 +138,7 @@ export class NodeState {
 			keys: isJournaled ? this.keys.written() : [],
 			begun: isJournaled ? this.outbox.writtenBeginnings() : [],
 		});
-		const outbox = isJournaled ? this.outbox.toJson() : [];
+		const outbox = isJournaled ? (waiting ?? this.outbox.toJson()) : [];
 		const users = isJournaled ? this.users.toJson(at) : [];
 		return `${others.slice(0, -1)},"outbox":[${outbox.join()}],"users":[${users.join()}]}`;
 	}

@@ -117,10 +117,14 @@ export class Outbox {
 
 	/** What the journal holds of the emissions, each as JSON: a {@link WrittenEmission}. */
 	toJson(): string[] {
-		return [...this.entries.values()].map((entry) => {
-			entry.json ??= JSON.stringify(entry.items.map(toInlineItem));
-			return `[${JSON.stringify(entry.id)},${entry.attempt},${entry.json}]`;
-		});
+		return [...this.entries.values()].map(asWritten);
+	}
+
+	/** Lets go of what nobody holds, for another to dispatch; as the journal has it. */
+	release(): string[] {
+		const free = [...this.entries.values()].filter(({ isHeld }) => !isHeld);
+		for (const { id } of free) this.acknowledge(id);
+		return free.map(asWritten);
 	}
 
 	writtenBeginnings(): WrittenBeginning[] {
@@ -140,6 +144,11 @@ export class Outbox {
 		this.entries.set(entry.id, entry);
 		return entry;
 	}
+}
+
+function asWritten(entry: Waiting): string {
+	entry.json ??= JSON.stringify(entry.items.map(toInlineItem));
+	return `[${JSON.stringify(entry.id)},${entry.attempt},${entry.json}]`;
 }
 
 /** In bytes, roughly: what counts is sound, and long conversations. */

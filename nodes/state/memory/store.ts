@@ -2,7 +2,7 @@ import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { nodeKeyOf, type NodeContext } from '../node';
 import type { Claim, Dispatcher, OutboxEntry, StateStore, Taken } from '../port';
-import { hasJournal, journal, liveStateOf, stateOf } from './journal';
+import { bequeath, hasJournal, journal, liveStateOf, stateOf, type Bequest } from './journal';
 import type { NodeState } from './nodeState';
 
 /**
@@ -20,6 +20,7 @@ export class MemoryStore implements StateStore {
 	) {}
 
 	async claim(userId: string | null, key: IdempotencyKey): Promise<Claim | Taken> {
+		this.state.checkOwner();
 		const result = this.state.keys.claim(key, this.now());
 		if (typeof result === 'string') return result;
 		this.note();
@@ -42,6 +43,7 @@ export class MemoryStore implements StateStore {
 		key?: IdempotencyKey,
 	): Promise<readonly OutboxEntry[] | Taken> {
 		const { outbox, users, keys } = this.state;
+		this.state.checkOwner();
 		outbox.checkRoom();
 		const isByRequest = dispatcher === 'request';
 		const at = this.now();
@@ -139,6 +141,18 @@ export function openWatchedMemoryStore(context: NodeContext, isJournaled: boolea
 	const state = stateOf(context);
 	state.isJournaled = isJournaled;
 	return new MemoryStore(nodeKeyOf(context), state, () => undefined);
+}
+
+/**
+ * Gives all that this process holds of the node to who goes on with it. What cannot be read back as it is, sound, is
+ * handed over before.
+ */
+export function bequeathMemory<Input>(context: NodeContext, windows: Windows<Input>): Bequest {
+	const state = stateOf(context);
+	if (!windows.current.isDurable) {
+		state.collect(false, () => state.users.stop(windows, Date.now()));
+	}
+	return bequeath(context, state);
 }
 
 /**

@@ -116,6 +116,13 @@ export class Users {
 		this.written = [...this.written, ...users];
 	}
 
+	/** Another goes on with all of them. */
+	clear(): void {
+		this.users.clear();
+		this.written = [];
+		this.bytes = 0;
+	}
+
 	private takeUp<Input>(windows: Windows<Input>, at: number): void {
 		this.windows = windows as unknown as Windows<never>;
 		const { written } = this;
