@@ -8,7 +8,7 @@ import { freePort } from './checks.mts';
 import { n8nScript, node24, runtime } from './install.mts';
 
 /** How long n8n may take to become ready, and to stop once asked to, in ms. */
-const startLimit = 120_000;
+const startLimit = 300_000;
 const stopLimit = 45_000;
 
 /** Settings of the person's own n8n, and of the tool that started this one, must not leak into it. */

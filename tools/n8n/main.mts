@@ -73,7 +73,7 @@ async function run(args: Arguments): Promise<void> {
 	});
 	let account: OmiAccount | undefined;
 	try {
-		await listAsCommunityPackage(n8n.api, n8n.installed, userFolder);
+		if (n8n.installed) await listAsCommunityPackage(n8n.api, n8n.installed, userFolder);
 		account = await openOmiAccount(n8n);
 		await services.openAccounts(n8n);
 		const isGood = await demonstrate(n8n, account, services, args.samples);

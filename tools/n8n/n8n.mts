@@ -9,7 +9,7 @@ import { binary, type Execution, type Item, readExecution } from './executions.m
 import { isInstalled } from './install.mts';
 import { Instance } from './instance.mts';
 import { type InstalledPackage, packPackage, unpackPackage } from './pack.mts';
-import { Saved } from './saved.mts';
+import { isOmiTrigger, Saved } from './saved.mts';
 
 export interface StartOptions {
 	/** Settings for n8n beside the usual ones. */
@@ -20,8 +20,8 @@ export interface StartOptions {
 	userFolder?: string;
 	/** The file that n8n's output goes to; by default one in the user folder. */
 	log?: string;
-	/** A packed tarball to install; by default the checkout is built and packed. */
-	package?: string;
+	/** A packed tarball to install, or null for none; by default the checkout is built and packed. */
+	package?: string | null;
 }
 
 export interface WaitOptions {
@@ -50,7 +50,7 @@ export class N8n {
 	constructor(
 		private readonly instance: Instance,
 		readonly userFolder: string,
-		readonly installed: InstalledPackage,
+		readonly installed: InstalledPackage | undefined,
 		private readonly isTemporary: boolean,
 	) {
 		this.api = new Api(instance.url);
@@ -151,7 +151,7 @@ export class N8n {
 		await until(isLive, publishLimit, `"${workflow.name}" to be published`);
 		const triggers = workflow.nodes.filter((node) => isTrigger.test(node.type) && !asksOnly(node));
 		for (const { name, type } of triggers) {
-			if (!type.startsWith(`${this.installed.name}.`)) continue;
+			if (!isOmiTrigger(type)) continue;
 			const address = saved.webhookUrl(name);
 			await until(() => answers(address), publishLimit, `${address} to answer`);
 		}
@@ -227,7 +227,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	if (!(await isInstalled())) {
 		throw new Problem('n8n is not installed yet: "npm start -- --once" installs it.');
 	}
-	const tarball = options.package ?? (await packPackage());
+	const tarball = options.package === undefined ? await packPackage() : options.package;
 	const isTemporary = options.userFolder === undefined;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-omi-')));
 	const instance = new Instance({
@@ -237,7 +237,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 		...(options.env && { env: options.env }),
 	});
 	try {
-		const installed = await unpackPackage(tarball, userFolder);
+		const installed = tarball === null ? undefined : await unpackPackage(tarball, userFolder);
 		const n8n = new N8n(instance, userFolder, installed, isTemporary);
 		await instance.start();
 		await n8n.api.signIn();

@@ -9,7 +9,7 @@ export const trigger = 'Omi';
 export const end = 'End';
 
 /** How long n8n may take to start and to stop, in ms. */
-const startLimit = 180_000;
+const startLimit = 360_000;
 
 /**
  * One real n8n for all tests of a file, with a fresh folder that is deleted afterwards.

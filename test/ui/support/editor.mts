@@ -6,7 +6,7 @@ import { login } from '../../../tools/n8n/api.mts';
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** How long the editor may take for one thing, in ms. */
-const patience = 30_000;
+const patience = 60_000;
 
 export const themes = ['light', 'dark'] as const;
 
@@ -52,6 +52,11 @@ export class Editor {
 
 	async close(): Promise<void> {
 		await this.page.context().close();
+	}
+
+	/** Goes to one of n8n's pages. */
+	async visit(path: string): Promise<void> {
+		await this.page.goto(`${this.url}${path}`);
 	}
 
 	/** Begins an empty workflow and opens the panel that offers its first node. */
