@@ -3,11 +3,13 @@ const common = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
 	transform: {
-		'^.+\\.m?ts$': [
+		// Packages that are modules only are made into what jest loads, too.
+		'^.+\\.m?ts$|/node_modules/markdown-table/': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
+	transformIgnorePatterns: ['/node_modules/(?!markdown-table/)'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/tools/n8n/runtime'],

@@ -46,9 +46,6 @@ it('each conversation comes out for itself, and each recording in whole files', 
 			.map(({ text }) => text)
 			.join(' ');
 	});
-	// That a user's memories come to this URL is known from the first one on.
-	const endings = spoken.flatMap(({ isFinal, endedBy }) => (isFinal ? [endedBy] : []));
-	expect(endings.sort()).toEqual(['memory', 'memory', 'quiet']);
 	const said = (hour.scenes ?? []).map(({ lines }) => lines.map(({ text }) => text).join(' '));
 	expect(heard.sort()).toEqual(said.sort());
 
@@ -77,4 +74,10 @@ it('each conversation comes out for itself, and each recording in whole files', 
 		expect(short.map(({ json }) => json.isFinal)).toEqual(short.map(() => true));
 		expect(own.map(({ json }) => json.gaps)).toEqual(own.map(() => []));
 	}
+
+	// That a user's memories come to this URL is known from the first one on; the conversation before it ends by
+	// quiet, unless n8n is so busy that the memory is there before the clock.
+	const endings = spoken.flatMap(({ isFinal, endedBy }) => (isFinal ? [endedBy] : []));
+	expect(['quiet', 'memory']).toContain(endings[0]);
+	expect(endings.slice(1)).toEqual(['memory', 'memory']);
 }, 5_400_000);

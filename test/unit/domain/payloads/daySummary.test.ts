@@ -46,7 +46,7 @@ describe('a day summary', () => {
 			date: '2026-01-15',
 			headline: '',
 			actionItems: [],
-			conversations: null,
+			conversationCount: null,
 		});
 		expect(simplifyDaySummary(parseDaySummary({ ...old, summary_json: null })!, 'u').text).toBe(
 			"{'id': 'x', 'ok': True}",
@@ -86,7 +86,7 @@ describe('a day summary', () => {
 	it('is read as far as it can be', () => {
 		const odd = { stats: 7, highlights: 'x', action_items: [null, { description: 4 }, 1] };
 		const item = simplifyDaySummary(parseDaySummary({ summary_json: odd })!, null);
-		expect(item).toMatchObject({ date: null, conversations: null, highlights: [] });
+		expect(item).toMatchObject({ date: null, conversationCount: null, highlights: [] });
 		expect(item.actionItems).toEqual([
 			{ description: '', priority: null, completed: false, conversationId: null },
 		]);
