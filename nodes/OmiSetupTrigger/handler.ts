@@ -7,7 +7,7 @@ import { parseSecrets } from '../domain/auth/authenticate';
 import { toDelivery, type Delivery } from '../domain/delivery';
 import type { EmittedItem } from '../domain/sessions/window';
 import { addressFor, isCompleted, openingKeyOf, visitorOf, type Visitor } from '../domain/setUp';
-import { toItems } from '../state/items';
+import { toInlineItem } from '../state/items';
 import { openStore } from '../state/open';
 import { persist } from '../trigger/dispatch';
 import { keepPrivate, pageOf } from '../webhook/page';
@@ -64,7 +64,7 @@ async function check(
 	if (visitor === undefined || !(await isAllowed(context, visitor))) return accepted(INCOMPLETE);
 	const inProduction = 'The workflow would start, and its last item would answer Omi.';
 	const items = itemsOf(context, { event: 'check', userId: visitor.userId }, at, inProduction);
-	return started(context, await toItems(context, items), CHECK, NOBODY_WAITS, 'lastNode');
+	return started(context, items.map(toInlineItem), CHECK, NOBODY_WAITS, 'lastNode');
 }
 
 async function open(
@@ -128,7 +128,7 @@ async function begin(
 	const response = context.getResponseObject();
 	keepPrivate(response);
 	if (location !== undefined) response.setHeader('Location', location);
-	const own = await toItems(context, items);
+	const own = items.map(toInlineItem);
 	return { ...started(context, own, OPENING, start, 'immediately'), webhookResponse: html };
 }
 

@@ -11,14 +11,6 @@ type AnyItem = OutboxEntry['items'][number];
  * n8n keeps files.
  */
 
-/** Makes items to start the workflow with. */
-export async function toItems(
-	_context: unknown,
-	items: readonly AnyItem[],
-): Promise<INodeExecutionData[]> {
-	return items.map(toInlineItem);
-}
-
 /** Makes an item that carries its file within. */
 export function toInlineItem(item: AnyItem): INodeExecutionData {
 	if (hasFile(item)) {
@@ -55,10 +47,21 @@ async function stored(
 	}
 }
 
-/** About how much room an item takes that carries its files within, in bytes. */
-export function sizeOf({ json, binary = {} }: INodeExecutionData): number {
-	const files = Object.values(binary).reduce((sum, { data }) => sum + data.length, 0);
-	return JSON.stringify(json).length + files;
+/** About how much room an item takes with its files, in bytes. */
+export function sizeOf(item: AnyItem): number {
+	if (hasFile(item)) return weightOf(item.json) + item.file.bytes.length;
+	const files = 'binary' in item ? Object.values(item.binary ?? {}) : [];
+	return files.reduce((sum, { data }) => sum + data.length, weightOf(item.json));
+}
+
+/** About as long as the value's JSON, which would take ten times as long to write. */
+function weightOf(value: unknown): number {
+	if (typeof value === 'string') return value.length + 3;
+	if (typeof value !== 'object' || value === null) return 8;
+	let sum = 2;
+	if (Array.isArray(value)) for (const one of value) sum += weightOf(one);
+	else for (const name in value) sum += name.length + 4 + weightOf(value[name as never]);
+	return sum;
 }
 
 function hasFile(item: AnyItem): item is EmittedItem & { readonly file: EmittedFile } {

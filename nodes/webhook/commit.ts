@@ -9,7 +9,7 @@ import type { EmittedItem, SessionEvent, Windows } from '../domain/sessions/wind
 import { withClaims } from '../state/claimsOfItem';
 import { withEmission } from '../state/emissionOfItem';
 import { keepHolding } from '../state/holds';
-import { toItems } from '../state/items';
+import { toInlineItem } from '../state/items';
 import { nodeKeyOf } from '../state/node';
 import { usesRedis } from '../state/open';
 import type { Claim, OutboxEntry, StateStore } from '../state/port';
@@ -56,7 +56,7 @@ export async function start(
 	claims: readonly Claim[],
 	items: readonly EmittedItem[],
 ): Promise<IWebhookResponseData> {
-	const own = await toItems(context, items);
+	const own = items.map(toInlineItem);
 	const marked = own.map((item) => withClaims(item, claims));
 	const endHold = keepHolding({ store, claims, emissions: [] });
 	return started(context, marked, policy, {
@@ -135,7 +135,7 @@ async function hand(
 	const endHold = keepHolding({ store, claims: [], emissions: ids });
 	const items: INodeExecutionData[] = [];
 	for (const entry of entries) {
-		const own = await toItems(context, entry.items);
+		const own = entry.items.map(toInlineItem);
 		items.push(...own.map((item) => withEmission(item, entry.id)));
 	}
 	return started(context, items, policy, {

@@ -6,7 +6,7 @@ import {
 	type SessionEvent,
 	type SessionWindow,
 } from '../domain/sessions/window';
-import { toItems } from '../state/items';
+import { toInlineItem } from '../state/items';
 import type { DeliveryHandler, HandlerResult } from './handler';
 import { answered, DELIVERY, respondOf, started } from './reply';
 
@@ -52,7 +52,7 @@ async function showItems(
 ): Promise<IWebhookResponseData> {
 	const shown = items.length > 0 ? items : [{ json: { body: json ?? null } }];
 	const marked = shown.map((item) => ({ ...item, json: { ...item.json, inProduction } }));
-	const own = await toItems(context, marked);
+	const own = marked.map(toInlineItem);
 	if (answer !== undefined) return answered(context, own, answer);
 	if (respondOf(context) === 'immediately') {
 		return { webhookResponse: replyPolicy.started, workflowData: [own] };

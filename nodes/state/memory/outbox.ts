@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Emission } from '../../domain/sessions/window';
-import { toInlineItem } from '../items';
+import { sizeOf, toInlineItem } from '../items';
 import { backoffOf, type OutboxEntry } from '../port';
 
 /**
@@ -64,7 +64,7 @@ export class Outbox {
 			attempt: 0,
 			readyAt: 0,
 			isHeld,
-			bytes: sizeOf(items),
+			bytes: items.reduce((sum, item) => sum + sizeOf(item), 0),
 			isContested: false,
 		});
 	}
@@ -149,19 +149,4 @@ export class Outbox {
 function asWritten(entry: Waiting): string {
 	entry.json ??= JSON.stringify(entry.items.map(toInlineItem));
 	return `[${JSON.stringify(entry.id)},${entry.attempt},${entry.json}]`;
-}
-
-/** In bytes, roughly: what counts is sound, and long conversations. */
-function sizeOf(items: Emission['items']): number {
-	return items.reduce((sum, { json, file }) => sum + (file?.bytes.length ?? weightOf(json)), 0);
-}
-
-/** About as long as the value's JSON, which would take ten times as long to write. */
-function weightOf(value: unknown): number {
-	if (typeof value === 'string') return value.length + 3;
-	if (typeof value !== 'object' || value === null) return 8;
-	let sum = 2;
-	if (Array.isArray(value)) for (const one of value) sum += weightOf(one);
-	else for (const name in value) sum += name.length + 4 + weightOf(value[name as never]);
-	return sum;
 }
