@@ -4,7 +4,6 @@ export interface Size {
 	readonly segments: number;
 }
 
-/** The last is what the journal's bound allows, and so is the one before nearly. */
 export const SIZES: readonly Size[] = [
 	{ users: 1, segments: 10 },
 	{ users: 1, segments: 1_000 },
@@ -19,4 +18,6 @@ export interface CoreGrowth extends Size {
 	/** To write the journal as JSON, in microseconds, and how long that is. */
 	readonly journalUs: number;
 	readonly journalBytes: number;
+	/** The journal itself. */
+	readonly journal: string;
 }

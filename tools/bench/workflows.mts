@@ -34,3 +34,8 @@ export function webhookWorkflow(options: object = {}): { workflow: Workflow; pat
 	const webhook = { ...node('Trigger', 'n8n-nodes-base.webhook', parameters, 2) };
 	return { workflow: chain('Webhook', [webhook, end]), path };
 }
+
+/** The probe that writes static data, and a node that does nothing. */
+export function probeWorkflow(name: string): Workflow {
+	return chain(name, [node('Trigger', 'CUSTOM.staticTextTrigger', {}), end]);
+}
