@@ -1,3 +1,4 @@
+import { asText } from '../domain/asText';
 import type { Tool, ToolParameter } from '../domain/chatTools/tool';
 import type { ParameterContext } from '../webhook/parameters';
 
@@ -29,5 +30,5 @@ export function toolsOf(context: ParameterContext): Tool[] {
 
 /** An expression may give anything. */
 function trimmed(value: unknown): string {
-	return value === undefined || value === null ? '' : String(value).trim();
+	return asText(value).trim();
 }

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { asText } from '../domain/asText';
 import { parseList } from '../domain/auth/secrets';
 import { fitChoice } from '../domain/choices';
 import {
@@ -87,8 +88,7 @@ function chosen<Value>(context: IExecuteFunctions, name: string): Value {
 /** @throws NodeOperationError where nothing is given */
 function textOf(context: IExecuteFunctions, parameter: string, label: string): string {
 	const value: unknown = context.getNodeParameter(parameter, 0, '');
-	const isNothing = value === undefined || value === null;
-	const text = isNothing ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+	const text = Array.isArray(value) ? JSON.stringify(value) : asText(value);
 	if (text.trim() !== '') return text;
 	throw new NodeOperationError(context.getNode(), `The parameter '${label}' is empty.`, {
 		description: "To reply without words, set 'Reply With' to 'Nothing'.",
@@ -97,5 +97,5 @@ function textOf(context: IExecuteFunctions, parameter: string, label: string): s
 
 /** An expression may give a list already. */
 function listOf(value: unknown): string[] {
-	return Array.isArray(value) ? value.map(String) : parseList(value);
+	return Array.isArray(value) ? value.map(asText) : parseList(value);
 }

@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 	IWebhookDescription,
 } from 'n8n-workflow';
+import { asText } from '../domain/asText';
 import { addressFor } from '../domain/setUp';
 import { sessionStoreOption } from '../state/open';
 
@@ -60,7 +61,7 @@ const ANY_N8N = 'https://n8n.invalid';
  */
 export function addressProblem(context: IHookFunctions): string | undefined {
 	if (context.getNodeParameter('whenOpened', 'page') !== 'address') return undefined;
-	const address = String(context.getNodeParameter('address', '') ?? '');
+	const address = asText(context.getNodeParameter('address', ''));
 	const anyone = { userId: 'u', state: null };
 	if (addressFor(address, ANY_N8N, anyone, 'uid') !== undefined) return undefined;
 	return "The parameter 'Address' cannot be opened in a browser. Begin it with https://, or with a slash for a form in this n8n: /form/…";

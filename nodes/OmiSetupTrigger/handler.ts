@@ -3,6 +3,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { asText } from '../domain/asText';
 import { parseSecrets } from '../domain/auth/authenticate';
 import { toDelivery, type Delivery } from '../domain/delivery';
 import type { EmittedItem } from '../domain/sessions/window';
@@ -102,13 +103,12 @@ interface Destination {
 /** @throws NodeOperationError where an expression gives no address */
 function destinationOf(context: IWebhookFunctions, visitor: Visitor): Destination {
 	if (context.getNodeParameter('whenOpened', 'page') !== 'address') {
-		const title = String(context.getNodeParameter('pageTitle', '') ?? '');
-		const text = String(context.getNodeParameter('pageText', '') ?? '');
+		const title = asText(context.getNodeParameter('pageTitle', ''));
+		const text = asText(context.getNodeParameter('pageText', ''));
 		return { html: pageOf(title, text) };
 	}
-	const address = String(context.getNodeParameter('address', '') ?? '');
-	const parameter =
-		String(context.getNodeParameter('userIdParameter', 'uid') ?? '').trim() || 'uid';
+	const address = asText(context.getNodeParameter('address', ''));
+	const parameter = asText(context.getNodeParameter('userIdParameter', 'uid')).trim() || 'uid';
 	const own = context.getNodeWebhookUrl('default') ?? '';
 	const location = addressFor(address, own, visitor, parameter);
 	if (location !== undefined) return { location, html: '' };

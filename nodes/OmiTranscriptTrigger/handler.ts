@@ -1,3 +1,4 @@
+import { asText } from '../domain/asText';
 import type { Delivery } from '../domain/delivery';
 import type { OmiEvent } from '../domain/eventType';
 import { parseMemory } from '../domain/payloads/memory';
@@ -37,7 +38,7 @@ function parametersOf(context: ParameterContext): Parameters {
 		triggerOn: parameter('triggerOn'),
 		quietPeriod: numberOf(context, 'quietPeriod', DEFAULT_QUIET_PERIOD, 1),
 		// An expression may give a list, or a number.
-		phrases: String(parameter('phrases') ?? ''),
+		phrases: asText(parameter('phrases')),
 		commandPause: numberOf(context, 'commandPause', 5, 1),
 		commandMaximum: numberOf(context, 'commandMaximum', 30, 1),
 		options: parameter('options'),

@@ -1,3 +1,4 @@
+import { asText } from '../domain/asText';
 import { parseTranscript, type Segment } from '../domain/payloads/segment';
 import { commandWindow } from '../domain/sessions/commandWindow';
 import { deliveryWindow } from '../domain/sessions/deliveryWindow';
@@ -111,7 +112,7 @@ function formOf({ options }: Parameters): SpeechForm {
 }
 
 function hasKeyword(text: string, { options }: Parameters): boolean {
-	const keywords = parsePhrases(String(options.keywords ?? ''));
+	const keywords = parsePhrases(asText(options.keywords));
 	return keywords.length === 0 || findPhrases([], text, keywords).length > 0;
 }
 

@@ -6,6 +6,7 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { asText } from '../domain/asText';
 import { bounded } from '../domain/bounded';
 import { fitChoice, problemWith, type Choosable } from '../domain/choices';
 
@@ -122,6 +123,6 @@ export function numberOf(
 	least: number,
 	most = Infinity,
 ): number {
-	const value = Number.parseFloat(String(context.getNodeParameter(name, fallback)));
+	const value = Number.parseFloat(asText(context.getNodeParameter(name, fallback)));
 	return bounded(value, fallback, least, most);
 }

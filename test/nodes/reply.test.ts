@@ -237,6 +237,6 @@ it('whatever an expression gives, what is sent is what Omi reads, or there is a 
 				expect(Object.keys(first?.body ?? {})).toHaveLength(1);
 			},
 		),
-		{ numRuns: 200 },
+		{ numRuns: 200, examples: [['proactive', [], [{ toString: {} }]]] },
 	);
 });
