@@ -31,6 +31,9 @@ const commandPart = partHeading.extend({
 });
 
 type Step = SpeechStep<OpenCommand>;
+
+/** Made once: windows are made for every delivery. */
+const codec = headCodec(openCommand);
 type Open = Ongoing<OpenCommand>;
 
 /**
@@ -50,7 +53,7 @@ export function commandWindow(
 	};
 
 	return windowOf<readonly Segment[], SpeechHead<OpenCommand>>({
-		...headCodec(openCommand),
+		...codec,
 		name: 'commands',
 		isDurable: true,
 		limits,

@@ -27,6 +27,9 @@ const liveSession = openSession.extend({
 type LiveSession = z.infer<typeof liveSession>;
 type Step = SpeechStep<LiveSession>;
 
+/** Made once: windows are made for every delivery. */
+const codec = headCodec(liveSession);
+
 /** What a flush says beside the heading: how many entries at the end are new. */
 const livePart = partHeading.extend({ news: z.number() });
 
@@ -59,7 +62,7 @@ export function deliveryWindow(
 	const isCollecting = collectMs > 0;
 	const restAfterMs = Math.min(collectMs, quietMs);
 	return windowOf<readonly Segment[], SpeechHead<LiveSession>>({
-		...headCodec(liveSession),
+		...codec,
 		name: isCollecting ? 'collectedDeliveries' : 'deliveries',
 		// What is handed over as it comes leaves nothing that a restart could lose.
 		isDurable: isCollecting,

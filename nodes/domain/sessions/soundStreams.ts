@@ -42,20 +42,22 @@ interface Head<Held> {
 	readonly streams: ReadonlyArray<Kept<Held>>;
 }
 
+/** What each window holds of a stream is its own. */
+const headSchema = z.object({
+	sessions: z.number(),
+	streams: z.array(
+		z.object({
+			rate: z.number(),
+			clock: soundClock,
+			half: z.number().int().min(0).max(255).nullable(),
+			over: z.array(overPart),
+			held: z.unknown(),
+		}),
+	),
+});
+
 /** A window over streams of sound. */
 export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<SoundInput, Head<Held>> {
-	const headSchema = z.object({
-		sessions: z.number(),
-		streams: z.array(
-			z.object({
-				rate: z.number(),
-				clock: soundClock,
-				half: z.number().int().min(0).max(255).nullable(),
-				over: z.array(overPart),
-				held: z.unknown().transform((held) => rules.schema.parse(held)),
-			}),
-		),
-	});
 	const waitOf = ({ clock }: Stream<Held>) => quietMs(clock, rules.quietMinimumMs);
 
 	const isOver = (stream: Kept<Held>, at: number) => {
@@ -181,7 +183,11 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 		encode: (head) => JSON.stringify(head),
 		decode: (text) => {
 			try {
-				return headSchema.parse(JSON.parse(text)) as Head<Held>;
+				const { sessions, streams } = headSchema.parse(JSON.parse(text));
+				const read = streams.map((stream) => {
+					return { ...stream, held: rules.schema.parse(stream.held) };
+				});
+				return { sessions, streams: read };
 			} catch {
 				return undefined;
 			}

@@ -26,6 +26,9 @@ export interface ConversationPolicy {
 
 type Step = SpeechStep<OpenSession>;
 
+/** Made once: windows are made for every delivery. */
+const codec = headCodec(openSession);
+
 /**
  * Whole conversations: what is said is collected until nothing more is, or Omi says that the conversation is finished.
  * A part of a long one is handed over when more arrives, so that the last one is always the one that is final.
@@ -41,7 +44,7 @@ export function conversationWindow(
 		patienceOf(quietMs, waitsForMemory ? memories : undefined);
 
 	return windowOf<readonly Segment[], SpeechHead<OpenSession>>({
-		...headCodec(openSession),
+		...codec,
 		name: 'conversations',
 		isDurable: true,
 		limits: policy.limits,
