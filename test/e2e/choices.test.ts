@@ -22,16 +22,16 @@ async function withCredential(type: string) {
 const simple = { output: 'simplified', splitOut: 'none', options: {} };
 
 describe('A choice that is none', () => {
-	it.each<[string, string, Record<string, unknown>, string?]>([
-		['omiMemoryTrigger', 'Respond', { respond: '={{ "sometimes" }}' }],
+	it.each<[string, string, Record<string, unknown>, string | undefined]>([
+		['omiMemoryTrigger', 'Respond', { respond: '={{ "sometimes" }}' }, undefined],
 		[
 			'omiMemoryTrigger',
 			'Start From',
 			{ receive: 'api', startFrom: '={{ "here" }}' },
 			'omiDeveloperApi',
 		],
-		['omiTranscriptTrigger', 'Trigger On', { triggerOn: '={{ "evening" }}' }],
-		['omiButtonTrigger', 'Press Types', { pressTypes: '={{ ["triple_tap"] }}' }],
+		['omiTranscriptTrigger', 'Trigger On', { triggerOn: '={{ "evening" }}' }, undefined],
+		['omiButtonTrigger', 'Press Types', { pressTypes: '={{ ["triple_tap"] }}' }, undefined],
 		['omiSetupTrigger', 'Users', { users: '={{ "Listed" }}' }, 'omiWebhookApi'],
 		['omiActionItemTrigger', 'Trigger On', { events: '={{ ["done"] }}' }, 'omiDeveloperApi'],
 	])('of %s cannot be published: %s', async (type, label, parameters, credential) => {
