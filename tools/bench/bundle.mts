@@ -13,12 +13,14 @@ import { root } from '../root.mts';
  * @param script in this folder
  * @param flags for Node.js
  * @param node which Node.js
+ * @param args for the script
  * @returns what the script has printed, read as JSON
  */
 export async function runBundled<T>(
 	script: string,
 	flags: readonly string[] = [],
 	node = node24,
+	args: readonly string[] = [],
 ): Promise<T> {
 	const folder = await mkdtemp(join(tmpdir(), 'omi-bench-'));
 	try {
@@ -34,7 +36,7 @@ export async function runBundled<T>(
 			external: ['n8n-workflow'],
 			logLevel: 'error',
 		});
-		return JSON.parse(await output(node, [...flags, outfile])) as T;
+		return JSON.parse(await output(node, [...flags, outfile, ...args])) as T;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -15,12 +15,22 @@ import { growth } from './parts/growth.mts';
 import { memory } from './parts/memory.mts';
 import { node } from './parts/node.mts';
 import { packaging } from './parts/package.mts';
+import { pipeline } from './parts/pipeline.mts';
 import { profiles } from './parts/profile.mts';
 import { sessions } from './parts/sessions.mts';
 import { throughput } from './parts/throughput.mts';
 import { table } from './table.mts';
 
-const parts: readonly Part[] = [throughput, sessions, growth, node, memory, packaging, profiles];
+const parts: readonly Part[] = [
+	throughput,
+	sessions,
+	growth,
+	node,
+	pipeline,
+	memory,
+	packaging,
+	profiles,
+];
 
 const page = join(root, 'docs/performance.md');
 const pictures = join(root, 'docs/pictures');
