@@ -176,19 +176,18 @@ describe('what is in Redis', () => {
 		expect(typeof (await other!.claim('u', { id: 'k', keepMs: 1_000 }))).toBe('object');
 	});
 
-	it('is left alone where nobody could have written it so', async () => {
+	it('is left alone where nobody could have written it so, and Omi is told to come again', async () => {
 		const name = nodeName();
 		const [store] = processes(1, name);
 		const redis = server.client();
-		await redis.hset(new Names(name, partitionOf('u')).user('"u"'), {
-			version: 'v',
-			window: 'tally',
-			head: '{"odd":true}',
-		});
+		const key = new Names(name, partitionOf('u')).user('"u"');
+		const odd = { version: 'v', window: 'tally', head: '{"odd":true}' };
+		await redis.hset(key, odd);
+		await expect(store!.apply(words, 'u', spoken('a'), 'watcher')).rejects.toThrow(
+			'cannot be read',
+		);
+		expect(await redis.hgetall(key)).toEqual(odd);
 		redis.disconnect();
-		await store!.apply(words, 'u', spoken('a'), 'watcher');
-		await store!.stop(words);
-		expect(wordsIn(await store!.take(words, 10))).toEqual(['a']);
 	});
 
 	it('is timed by its own clock, however far apart those of its processes are', async () => {
