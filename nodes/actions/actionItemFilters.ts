@@ -14,17 +14,28 @@ const created: DateRange = {
 	to: 'end_date',
 };
 
-const statusFilter: INodeProperties = {
-	displayName: 'Status',
-	name: 'status',
-	type: 'options',
-	options: [
-		{ name: 'Completed', value: 'completed' },
-		{ name: 'Open', value: 'open' },
-	],
-	default: 'open',
-	description: 'Only action items with this status',
-};
+/** Whether it is done; a choice, since a switch that is off could also mean "leave it as it is". */
+export function statusField(description: string): INodeProperties {
+	return {
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'Completed', value: 'completed' },
+			{ name: 'Open', value: 'open' },
+		],
+		default: 'open',
+		description,
+	};
+}
+
+const statusFilter = statusField('Only action items with this status');
+
+/** Omi's `completed` for the status chosen; undefined where none is. */
+export function completedOf(scope: Scope, status: unknown): boolean | undefined {
+	const chosen = choice(scope, status, statusFilter);
+	return chosen === undefined ? undefined : chosen === 'completed';
+}
 
 /** The filters of action items that both APIs have; `more` are one API's own. */
 export function actionItemFilters(...more: INodeProperties[]): INodeProperties {
@@ -45,10 +56,9 @@ export function actionItemFilters(...more: INodeProperties[]): INodeProperties {
 
 /** What the filters ask of Omi. */
 export function actionItemQuery(scope: Scope, filters: Record<string, unknown>): IDataObject {
-	const status = choice(scope, filters.status, statusFilter);
 	return {
 		...present({
-			completed: status === undefined ? undefined : String(status === 'completed'),
+			completed: completedOf(scope, filters.status)?.toString(),
 			conversation_id: locatorValue(filters.conversationId),
 		}),
 		...rangeQuery(scope, filters, created),

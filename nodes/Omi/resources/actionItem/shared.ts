@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { choice } from '../../../actions/choices';
+import { completedOf, statusField } from '../../../actions/actionItemFilters';
 import { dateField } from '../../../actions/dates';
 import { optionsField, textField } from '../../../actions/fields';
 import type { Thing } from '../../../actions/operations';
@@ -45,26 +45,9 @@ export const dueAtOption: INodeProperties = {
 	description: 'When it is due. Omi reminds the user on the phone at that time.',
 };
 
-/** Whether it is done; a choice, since a switch that is off could also mean "leave it as it is". */
-export const statusOption: INodeProperties = {
-	displayName: 'Status',
-	name: 'status',
-	type: 'options',
-	options: [
-		{ name: 'Completed', value: 'completed' },
-		{ name: 'Open', value: 'open' },
-	],
-	default: 'open',
-	description: 'Whether the action item is done or still to do',
-};
+export const statusOption = statusField('Whether the action item is done or still to do');
 
 export const actionItemOptions = optionsField([dueAtOption, statusOption]);
-
-/** Omi's `completed` for the status chosen; undefined where none is. */
-export function completedOf(scope: Scope, status: unknown): boolean | undefined {
-	const chosen = choice(scope, status, statusOption);
-	return chosen === undefined ? undefined : chosen === 'completed';
-}
 
 /** An action item as Omi takes it; entries of a list may be in Omi's own words. */
 export function actionItemBody(

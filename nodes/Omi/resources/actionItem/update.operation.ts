@@ -1,8 +1,9 @@
+import { completedOf } from '../../../actions/actionItemFilters';
 import { dateField } from '../../../actions/dates';
 import { textField } from '../../../actions/fields';
 import { updating } from '../../../actions/operations';
 import { present } from '../../../omiApi/values';
-import { completedOf, dueAtOption, MAX_DESCRIPTION_LENGTH, statusOption, thing } from './shared';
+import { dueAtOption, MAX_DESCRIPTION_LENGTH, statusOption, thing } from './shared';
 
 export const update = updating(thing, {
 	description: 'Reword an action item, reschedule it, or change its status',
