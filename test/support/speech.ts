@@ -1,5 +1,5 @@
 import type { Segment } from '../../nodes/domain/payloads/segment';
-import type { SessionWindow } from '../../nodes/domain/sessions/window';
+import type { SessionWindow, Windows } from '../../nodes/domain/sessions/window';
 import { windowsOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/windows';
 import { spokenSegment } from './segments';
 import { WindowPlayer, type Played } from './windowPlayer';
@@ -7,8 +7,8 @@ import { WindowPlayer, type Played } from './windowPlayer';
 /** An hour at which somebody may speak, in milliseconds since the epoch. */
 export const T0 = Date.UTC(2026, 9, 8, 9);
 
-/** The window of a Transcript Trigger with these parameters. */
-export function speechWindow(changes: Partial<Parameters> = {}): SessionWindow<readonly Segment[]> {
+/** The windows of a Transcript Trigger with these parameters. */
+export function speechWindows(changes: Partial<Parameters> = {}): Windows<readonly Segment[]> {
 	return windowsOf({
 		triggerOn: 'sessionEnd',
 		quietPeriod: 120,
@@ -17,7 +17,11 @@ export function speechWindow(changes: Partial<Parameters> = {}): SessionWindow<r
 		commandMaximum: 30,
 		options: {},
 		...changes,
-	}).current;
+	});
+}
+
+export function speechWindow(changes: Partial<Parameters> = {}): SessionWindow<readonly Segment[]> {
+	return speechWindows(changes).current;
 }
 
 export function playSpeech(changes: Partial<Parameters> = {}): WindowPlayer<readonly Segment[]> {

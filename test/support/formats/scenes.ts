@@ -3,13 +3,10 @@ import type { Segment } from '../../../nodes/domain/payloads/segment';
 import type { SoundInput } from '../../../nodes/domain/sessions/soundPart';
 import type { SessionEvent, Windows } from '../../../nodes/domain/sessions/window';
 import { windowsOf as soundWindowsOf } from '../../../nodes/OmiAudioTrigger/windows';
-import {
-	windowsOf as speechWindowsOf,
-	type Parameters,
-} from '../../../nodes/OmiTranscriptTrigger/windows';
 import type { Claim, StateStore } from '../../../nodes/state/port';
 import { spokenSegment } from '../segments';
 import { parameters as soundParameters } from '../soundLaws';
+import { speechWindows } from '../speech';
 import { roomWith } from '../voices';
 
 /*
@@ -24,18 +21,6 @@ export interface Scene<Input> {
 	readonly events: ReadonlyArray<readonly [user: string | null, event: SessionEvent<Input>]>;
 }
 
-const speech = (changes: Partial<Parameters>) => {
-	return speechWindowsOf({
-		triggerOn: 'sessionEnd',
-		quietPeriod: 120,
-		phrases: 'Hey n8n',
-		commandPause: 5,
-		commandMaximum: 30,
-		options: {},
-		...changes,
-	});
-};
-
 const says = <Input>(user: string | null, input: Input) =>
 	[user, { type: 'delivery', input }] as const;
 
@@ -44,7 +29,7 @@ const segments = (...texts: string[]): Segment[] =>
 
 const conversations: Scene<readonly Segment[]> = {
 	name: 'conversations',
-	windows: speech({ options: { maximumSegments: 2 } }),
+	windows: speechWindows({ options: { maximumSegments: 2 } }),
 	events: [
 		says('u', segments('One.', 'Two.', 'Three.')),
 		says(null, segments('Nobody knows who says this.')),
@@ -56,7 +41,7 @@ const conversations: Scene<readonly Segment[]> = {
 
 const commands: Scene<readonly Segment[]> = {
 	name: 'commands',
-	windows: speech({ triggerOn: 'phrase', phrases: 'Hey n8n, Hey n8n please' }),
+	windows: speechWindows({ triggerOn: 'phrase', phrases: 'Hey n8n, Hey n8n please' }),
 	events: [
 		says('u', segments('Well, hey', 'n8n, put milk', 'on the list.')),
 		says('twice', segments('Hey n8n, stop. Hey n8n, go.')),
@@ -65,7 +50,7 @@ const commands: Scene<readonly Segment[]> = {
 
 const collected: Scene<readonly Segment[]> = {
 	name: 'collected',
-	windows: speech({ triggerOn: 'delivery', options: { collect: 2 } }),
+	windows: speechWindows({ triggerOn: 'delivery', options: { collect: 2 } }),
 	events: [
 		says('u', segments('One.', 'Two.', 'Three.')),
 		says('u', [spokenSegment('rest', 4, { text: 'The rest.' })]),
@@ -74,7 +59,7 @@ const collected: Scene<readonly Segment[]> = {
 
 const deliveries: Scene<readonly Segment[]> = {
 	name: 'deliveries',
-	windows: speech({ triggerOn: 'delivery', options: { includeSession: true } }),
+	windows: speechWindows({ triggerOn: 'delivery', options: { includeSession: true } }),
 	events: [
 		says('u', segments('One.', 'Two.')),
 		says('u', [spokenSegment('more', 4, { text: 'More.' })]),
