@@ -3,7 +3,7 @@ import type { PressType } from '../domain/payloads/button';
 import { authenticationProperty } from '../webhook/authenticate';
 import { sessionStoreOption } from '../state/open';
 
-export const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
+const ALL_PRESSES: readonly PressType[] = ['single_tap', 'double_tap', 'long_tap', 'other'];
 
 export const properties: INodeProperties[] = [
 	{

@@ -1,10 +1,8 @@
-import { packPackage } from '../../tools/n8n/pack.mts';
 import { QueueMode } from '../../tools/queue/queueMode.mts';
-import { serveTarball, type OneTarball } from '../../tools/registry/oneTarball.mts';
 import { trigger, workflowWith } from '../e2e/support/n8n.mts';
 import { accepted, pause } from '../e2e/support/omi.mts';
 import { partsIn, say } from '../e2e/support/sessions.mts';
-import { temporaryFolder } from '../support/folders.mts';
+import { openOwnRegistry, type OwnRegistry } from '../support/registry.mts';
 import { makeVersions, type Versions } from '../support/versions.mts';
 import { crowd, expectAll, stream } from './support/crowd';
 import { credentialsFor } from './support/stores.mts';
@@ -13,8 +11,7 @@ import { credentialsFor } from './support/stores.mts';
 
 jest.setTimeout(900_000);
 
-const folder = temporaryFolder();
-let registry: OneTarball;
+let registry: OwnRegistry;
 let versions: Versions;
 let queue: QueueMode;
 let credentials: Awaited<ReturnType<typeof credentialsFor>>;
@@ -22,7 +19,8 @@ let credentials: Awaited<ReturnType<typeof credentialsFor>>;
 const processor = () => queue.processors[0]!;
 
 beforeAll(async () => {
-	registry = await serveTarball(await packPackage(), folder.path);
+	registry = await openOwnRegistry();
+	await registry.publish();
 	versions = await makeVersions();
 	queue = await QueueMode.start(
 		1,
@@ -34,7 +32,6 @@ afterAll(async () => {
 	await queue?.stop();
 	await registry?.close();
 	await versions?.remove();
-	folder.remove();
 }, 120_000);
 
 async function publish(quietPeriod = 5) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FORMAT } from '../../nodes/state/format.ts';
 import { packPackage, unpackPackage } from '../../tools/n8n/pack.mts';
 import type { N8n } from '../../tools/n8n/n8n.mts';
-import { otherVersion } from '../../tools/registry/otherVersion.mts';
+import { packAs } from '../../tools/registry/version.mts';
 
 /** Versions of this package, as tarballs. */
 export interface Versions {
@@ -22,8 +22,8 @@ export async function makeVersions(): Promise<Versions> {
 	const present = await packPackage();
 	return {
 		present,
-		next: await otherVersion(present, { version: '98.0.0' }, folder),
-		newer: await otherVersion(present, { version: '99.0.0', format: FORMAT + 1 }, folder),
+		next: await packAs('98.0.0', present, folder),
+		newer: await packAs('99.0.0', present, folder, FORMAT + 1),
 		remove: async () => await rm(folder, { recursive: true, force: true }),
 	};
 }
