@@ -34,6 +34,7 @@ export interface SavedWorkflow extends Workflow {
 	id: string;
 	versionId: string;
 	active: boolean;
+	isArchived?: boolean;
 }
 
 export interface Credential {
@@ -126,9 +127,10 @@ export class Api {
 		});
 	}
 
-	/** Deletes a workflow for good. n8n wants it archived first. */
+	/** Deletes a workflow for good. n8n wants it archived first, and archives nothing twice. */
 	async deleteWorkflow(id: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/archive`, {});
+		const isArchived = (await this.workflow(id))?.isArchived === true;
+		if (!isArchived) await this.request('POST', `/workflows/${id}/archive`, {});
 		await this.request('DELETE', `/workflows/${id}`);
 	}
 

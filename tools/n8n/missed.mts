@@ -47,7 +47,7 @@ const workflow: Workflow = {
 export async function missPartOfADay(n8n: N8n, account: OmiAccount): Promise<Missed> {
 	const { world } = account;
 	// What an earlier run of the demo knew of today would not come again.
-	if (await n8n.api.workflow(workflow.id!)) await n8n.api.deleteWorkflow(workflow.id!);
+	await n8n.remove(workflow.id!);
 	const saved = await n8n.publish(account.signIn(workflow));
 	const uid = `demo-${randomUUID().slice(0, 8)}`;
 	const moments = [

@@ -136,6 +136,15 @@ export class N8n {
 		await until(isOff, publishLimit, `"${saved.workflow.name}" to be unpublished`);
 	}
 
+	/** Deletes the workflow with this id for good, if there is one. */
+	async remove(id: string): Promise<void> {
+		const workflow = await this.api.workflow(id);
+		if (workflow === undefined) return;
+		// n8n goes on unpublishing after it has answered, and deletes nothing meanwhile.
+		await this.unpublish(new Saved(this.url, workflow));
+		await this.api.deleteWorkflow(id);
+	}
+
 	private async untilPublished(saved: Saved): Promise<void> {
 		const { id, workflow } = saved;
 		const isLive = async () => {
