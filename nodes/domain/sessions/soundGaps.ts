@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Deliveries do not come to the millisecond, however evenly: less than this is no gap. In milliseconds. */
-export const GAP_TOLERANCE_MS = 1_500;
+/**
+ * Less than this is no gap, in milliseconds: a busy n8n takes each delivery of a minute by two seconds late, and
+ * only what comes after that minute would show it.
+ */
+export const GAP_TOLERANCE_MS = 3_000;
 
 /** Sound that is missing. */
 export const gap = z.object({

@@ -132,6 +132,45 @@ describe('sound in bursts', () => {
 		},
 	);
 
+	test.each([1, 5, 12, 30])(
+		'is not taken for missing where a busy receiver has it two seconds late for a while, sent every %i s',
+		(spacing) => {
+			const whiles = fc.array(
+				fc.record({
+					seconds: fc.integer({ min: 5, max: 90 }),
+					ms: fc.integer({ max: 2_500, min: 0 }),
+				}),
+				{ minLength: 2, maxLength: 12 },
+			);
+			fc.assert(
+				fc.property(whiles, jitter, (busy, uneven) => {
+					const driver = drive({ duration: 60, quietPeriod: 60 });
+					const late = (burst: number) => uneven[burst % uneven.length]! / 4;
+					const sound = countedSamples(600 * RATE);
+					const sent = inBursts(sound, BEGAN, { every: spacing, rate: RATE, late });
+					const latenessAt = (at: number) => {
+						let until = BEGAN;
+						for (const { seconds, ms } of busy) {
+							until += seconds * 1_000;
+							if (at < until) return ms;
+						}
+						return 0;
+					};
+					let last = 0;
+					const received = sent.map(({ at, bytes }) => {
+						last = Math.max(last, at + latenessAt(at));
+						return { at: last, bytes };
+					});
+					play(driver, received);
+					driver.pass(Infinity);
+					expect(gapsOf(driver.received)).toEqual([]);
+					expect(bytesOf(driver.received).equals(sound)).toBe(true);
+				}),
+				runs,
+			);
+		},
+	);
+
 	test.each([5, 12, 30, 60])(
 		'takes deliveries every %i s that were held back, and then came all at once, for late and not for missing',
 		(spacing) => {
