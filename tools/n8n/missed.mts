@@ -48,7 +48,10 @@ export async function missPartOfADay(n8n: N8n, account: OmiAccount): Promise<Mis
 	const { world } = account;
 	// What an earlier run of the demo knew of today would not come again.
 	await n8n.remove(workflow.id!);
+	const asked = account.untilAsked(['conversations', 'daily-summaries']);
 	const saved = await n8n.publish(account.signIn(workflow));
+	// What Omi has when it is first asked is not new.
+	await asked;
 	const uid = `demo-${randomUUID().slice(0, 8)}`;
 	const moments = [
 		{ at: STOPS_AT, happens: async () => await n8n.pause() },

@@ -10,6 +10,7 @@ import { isInstalled } from './install.mts';
 import { Instance } from './instance.mts';
 import { type InstalledPackage, packPackage, unpackPackage } from './pack.mts';
 import { isOmiTrigger, Saved } from './saved.mts';
+import { pollInterval, until } from './until.mts';
 
 export interface StartOptions {
 	/** Settings for n8n beside the usual ones. */
@@ -32,9 +33,6 @@ export interface WaitOptions {
 	/** For how long, in ms, nothing may change before the list counts as complete. */
 	settleMs?: number;
 }
-
-/** How often n8n is asked again whether something has happened, in ms. */
-const pollInterval = 100;
 
 /** Types of nodes with a webhook. */
 const isTrigger = /trigger$|\.webhook$/i;
@@ -209,15 +207,6 @@ export class N8n {
 /** Whether nothing comes to a trigger from outside. */
 function asksOnly({ type, parameters }: Workflow['nodes'][number]): boolean {
 	return /ActionItemTrigger$/i.test(type) || parameters.receive === 'api';
-}
-
-/** Waits until something is so. */
-async function until(isSo: () => Promise<boolean>, limit: number, what: string): Promise<void> {
-	const deadline = Date.now() + limit;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`Waited ${limit / 1000} s in vain for ${what}`);
-		await sleep(pollInterval);
-	}
 }
 
 /** Whether n8n has a webhook at this address. Asks as a browser would beforehand, which starts nothing. */

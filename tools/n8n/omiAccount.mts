@@ -11,6 +11,9 @@ import {
 import { sales } from '../simulate/scenarios/sales.mts';
 import type { Credential, Workflow, WorkflowNode } from './api.mts';
 import type { N8n } from './n8n.mts';
+import { until } from './until.mts';
+
+const ASKED_WITHIN_MS = 60_000;
 
 /** A stand-in for an Omi account, which the examples' Omi nodes can sign in to. */
 export interface OmiAccount {
@@ -20,6 +23,13 @@ export interface OmiAccount {
 	admit(uid: string): void;
 	/** The workflow with its Omi nodes signed in. */
 	signIn(workflow: Workflow): Workflow;
+	/**
+	 * Waits until Omi has been asked for each of these from now on.
+	 *
+	 * @param resources as in "conversations"
+	 * @throws where nobody has in a minute
+	 */
+	untilAsked(resources: readonly string[]): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -69,6 +79,14 @@ export async function openOmiAccount(n8n: N8n): Promise<OmiAccount> {
 				return { ...node, credentials: { [type]: { id, name } } };
 			}),
 		}),
+		untilAsked: async (resources) => {
+			const before = omi.requests.length;
+			const isAsked = async () => {
+				const since = omi.requests.slice(before).flatMap(({ path }) => path);
+				return resources.every((resource) => since.includes(resource));
+			};
+			await until(isAsked, ASKED_WITHIN_MS, `Omi to be asked for ${resources.join(' and ')}`);
+		},
 		close: async () => await omi.close(),
 	};
 }
