@@ -1,3 +1,4 @@
+import { Ledger } from '../../nodes/domain/asking/budget';
 import { askingWindows, ASKING_USER, type AskingInput } from '../../nodes/domain/asking/window';
 import { NodeState } from '../../nodes/state/memory/nodeState';
 import { MemoryStore } from '../../nodes/state/memory/store';
@@ -61,7 +62,7 @@ export class AskingWorld {
 	private asker: Asker | undefined;
 	private readonly sent = new Set<string>();
 	/** Each process counts anew what it asks. */
-	private process = '';
+	private ledger = new Ledger('key');
 	private readonly settings: AskingSettings;
 
 	constructor(private readonly options: WorldOptions) {
@@ -100,7 +101,7 @@ export class AskingWorld {
 	}
 
 	private async start(): Promise<void> {
-		this.process = `process ${Math.random()}`;
+		this.ledger = new Ledger('key');
 		const state = new NodeState();
 		state.isJournaled = true;
 		if (this.journal !== '') state.restore(this.journal);
@@ -163,7 +164,7 @@ export class AskingWorld {
 			throw new Error("Omi's answer is not one that this node knows");
 		};
 		const send = async (request: OmiRequest) => await Promise.resolve(this.answer(request));
-		return { client: { appId: '', send, refuse }, credential: this.process, users: [] };
+		return { client: { appId: '', send, refuse }, ledger: this.ledger, users: [] };
 	}
 
 	private answer(request: OmiRequest): OmiAnswer {

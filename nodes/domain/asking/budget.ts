@@ -1,4 +1,4 @@
-import type { AskingState } from './state';
+import type { Spent } from './state';
 
 /*
  * How much may be asked. Omi counts by the hour and for each key (its `RATE_POLICIES`): 60 lists and details of
@@ -23,8 +23,6 @@ const MOST_FOR_APP_OF_ALL = 10;
 const MOST_LISTS_AT_ONCE = 8;
 const AT_ONCE_MS = 10 * 60_000;
 
-type Spent = AskingState['spent'];
-
 /** What has been asked with one key within the last hour. Pure but for what it holds. */
 export class Ledger {
 	private spent: Array<readonly [at: number, cost: string]> = [];
@@ -33,10 +31,14 @@ export class Ledger {
 	/** How much of each cost an earlier process has told of. */
 	private readonly told = new Map<string, number>();
 
-	/** Takes over what an earlier process has spent. */
-	restore(spent: Spent): void {
+	/** @param key tells the key, or the app, from others */
+	constructor(private readonly key: string) {}
+
+	/** Takes over what an earlier process has spent, if that was with the same key. */
+	restore({ with: key, requests }: Spent): void {
+		if (key !== this.key) return;
 		const own = new Set(this.spent.map(String));
-		for (const one of spent.filter((other) => !own.has(String(other)))) {
+		for (const one of requests.filter((other) => !own.has(String(other)))) {
 			this.spent.push(one);
 			this.told.set(one[1], (this.told.get(one[1]) ?? 0) + 1);
 		}
@@ -78,7 +80,7 @@ export class Ledger {
 	/** What is to be remembered when this process ends. */
 	written(at: number): Spent {
 		this.forget(at);
-		return [...this.spent];
+		return { with: this.key, requests: [...this.spent] };
 	}
 
 	/**

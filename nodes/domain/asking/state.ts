@@ -39,16 +39,25 @@ export interface SourceState {
 	readonly known: ReadonlyMap<string, Known>;
 }
 
+/** What has been asked for with one key within the last hour. */
+export interface Spent {
+	/** Tells the key, or the app, from others. */
+	readonly with: string;
+	/** When, in milliseconds since the epoch, and at which cost. */
+	readonly requests: ReadonlyArray<readonly [at: number, cost: string]>;
+}
+
 export interface AskingState {
 	/** By the user's id where an app asks for several users; by an empty text where a key is one user's own. */
 	readonly sources: ReadonlyMap<string, SourceState>;
 	/** What the user has been told and what has not ended yet. */
 	readonly told: readonly string[];
-	/** When something was asked for within the last hour, and at which cost; in milliseconds since the epoch. */
-	readonly spent: ReadonlyArray<readonly [at: number, cost: string]>;
+	readonly spent: Spent;
 }
 
-export const EMPTY: AskingState = { sources: new Map(), told: [], spent: [] };
+const NOTHING_SPENT: Spent = { with: '', requests: [] };
+
+export const EMPTY: AskingState = { sources: new Map(), told: [], spent: NOTHING_SPENT };
 
 /** How many things of one user are remembered: those created first are forgotten, and the floor with them. */
 export const MOST_KNOWN = 20_000;
@@ -123,7 +132,9 @@ const sourceSchema = z.object({
 const schema = z.object({
 	sources: z.record(sourceSchema),
 	told: z.array(z.string()).catch([]),
-	spent: z.array(z.tuple([z.number(), z.string()])).catch([]),
+	spent: z
+		.object({ with: z.string(), requests: z.array(z.tuple([z.number(), z.string()])) })
+		.catch({ with: '', requests: [] }),
 });
 
 /** The state as a text in JSON; what is known takes some twenty bytes a thing. */

@@ -21,6 +21,7 @@ import {
 	type AskingState,
 	type Known,
 	type SourceState,
+	type Spent,
 } from './state';
 
 /*
@@ -54,7 +55,7 @@ export type AskingInput =
 			/** Whose they are, where a delivery says so. */
 			readonly userId?: string | null;
 			/** What has been asked for it so far. */
-			readonly spent?: AskingState['spent'];
+			readonly spent?: Spent;
 	  }
 	| {
 			/** The list was read to its end. */
@@ -68,7 +69,7 @@ export type AskingInput =
 			readonly listed: readonly string[];
 	  }
 	| { readonly kind: 'told'; readonly what: string; readonly isOver: boolean }
-	| { readonly kind: 'spent'; readonly spent: AskingState['spent'] }
+	| { readonly kind: 'spent'; readonly spent: Spent }
 	/** The source's list shares a thing with what is known of another: it is the same user's, asked for another way. */
 	| { readonly kind: 'same'; readonly source: string; readonly as: string }
 	/** What another store has kept. */

@@ -7,7 +7,7 @@ import type { AskingSettings } from './settings';
 import type { AskingNode, Connection } from './node';
 import { Notebook } from './notebook';
 import type { Found } from './question';
-import { ledgerOf, StoppedError, Turns } from './turns';
+import { StoppedError, Turns } from './turns';
 import { StoreError } from './storeError';
 import { Troubles, type Failures } from './troubles';
 
@@ -94,7 +94,7 @@ export class Asker {
 		try {
 			await this.notebook.prepare();
 			const connection = await node.connect();
-			this.turns.ledger = ledgerOf(connection.credential);
+			this.turns.ledger = connection.ledger;
 			const state = await this.notebook.look();
 			if (state !== undefined) this.turns.ledger.restore(state.spent);
 			this.troubles.restore(state?.told ?? []);

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { AskingState } from '../../domain/asking/state';
 import { ASKING_USER, askingStateOf, askingWindows } from '../../domain/asking/window';
+import { shortHash } from '../../domain/idempotencyKey';
 import { connect } from '../../omiApi/client';
 import { CREDENTIAL, type Api } from '../../omiApi/types';
 import { list } from '../../omiApi/values';
@@ -17,6 +18,7 @@ import type { Connection } from './node';
 import type { Question } from './question';
 import { settingsOf, type AskingSettings } from './settings';
 import type { Told } from './troubles';
+import { ledgerOf } from './turns';
 
 /** For how long publishing waits for the first answer, in milliseconds. */
 const FIRST_ANSWER_MS = 5_000;
@@ -117,9 +119,9 @@ async function lookInto(store: StateStore): Promise<AskingState | undefined> {
 async function connection(context: ITriggerFunctions, api: Api): Promise<Connection> {
 	const type = CREDENTIAL[api];
 	const client = await connect(context, api, { secondsLeft: 0 });
-	const { userIds } = await context.getCredentials(type);
-	const { id, name } = context.getNode().credentials?.[type] ?? { id: null, name: '' };
-	return { client, credential: `${type} ${id ?? name}`, users: list(userIds) };
+	const { userIds, baseUrl, appId, apiKey } = await context.getCredentials(type);
+	const key = shortHash(type, ...[baseUrl, appId ?? apiKey].map((part) => String(part).trim()));
+	return { client, ledger: ledgerOf(key), users: list(userIds) };
 }
 
 /** As a failed execution, so that n8n's error workflow runs; older versions of n8n have only the log. */

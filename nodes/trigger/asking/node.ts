@@ -1,3 +1,4 @@
+import type { Ledger } from '../../domain/asking/budget';
 import type { AskingState } from '../../domain/asking/state';
 import type { OmiClient } from '../../omiApi/client';
 import type { StateStore } from '../../state/port';
@@ -8,8 +9,8 @@ import type { Told } from './troubles';
 /** How Omi is reached. */
 export interface Connection {
 	readonly client: Pick<OmiClient, 'appId' | 'send' | 'refuse'>;
-	/** Tells the key or app from others, to count what is asked with it. */
-	readonly credential: string;
+	/** What this process asks with the same key, whichever nodes and credentials do. */
+	readonly ledger: Ledger;
 	/** The users whom the credential names, for an app. */
 	readonly users: readonly string[];
 }

@@ -9,18 +9,18 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
-/** The ledger of each key or app that this process asks with, whichever nodes do. */
+/** By the key or the app that is asked with. */
 const ledgers = new Map<string, Ledger>();
 
-export function ledgerOf(credential: string): Ledger {
-	const known = ledgers.get(credential) ?? new Ledger();
-	ledgers.set(credential, known);
+export function ledgerOf(key: string): Ledger {
+	const known = ledgers.get(key) ?? new Ledger(key);
+	ledgers.set(key, known);
 	return known;
 }
 
 /** Lets requests through one by one, as far as Omi's limits allow. It has no clock: whoever has one tells the time. */
 export class Turns {
-	ledger = new Ledger();
+	ledger = new Ledger('');
 	private readonly waiting: Waiting[] = [];
 	/** Until when Omi has asked not to be asked, in milliseconds since the epoch. */
 	private blockedUntil = 0;

@@ -109,7 +109,7 @@ const asking: Scene<AskingInput> = {
 				{ id: 'changed', at: 1_790_000_100_000, mark: 'a', items: [{ json: { id: 'changed' } }] },
 				{ id: 'only known', at: 1_790_000_200_000, items: [], isMissed: true },
 			],
-			spent: [[1_790_000_300_000, 'list']],
+			spent: { with: 'key', requests: [[1_790_000_300_000, 'list']] },
 		}),
 		ask({
 			kind: 'scanned',

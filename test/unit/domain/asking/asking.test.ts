@@ -109,7 +109,7 @@ describe('what is known', () => {
 			},
 			T0,
 		);
-		const spent = [[T0, 'list'] as const];
+		const spent = { with: 'key', requests: [[T0, 'list'] as const] };
 		const written = encodeState({ ...state, told: ['away'], spent });
 		expect(decodeState(written)).toEqual({ ...state, told: ['away'], spent });
 		expect(decodeState('{}')).toBeUndefined();
@@ -119,7 +119,7 @@ describe('what is known', () => {
 
 describe('what may be asked', () => {
 	it("stays below Omi's limits, and is free again after an hour", () => {
-		const ledger = new Ledger();
+		const ledger = new Ledger('key');
 		let details = 0;
 		for (; ledger.may('detail', T0); details++) ledger.spend('detail', T0);
 		expect(details).toBeLessThan(25);
@@ -129,12 +129,20 @@ describe('what may be asked', () => {
 	});
 
 	it('is remembered by the next process, and not for ever where a clock was wrong', () => {
-		const first = new Ledger();
+		const first = new Ledger('key');
 		for (let n = 0; n < 20; n++) first.spend('detail', T0 + 1000 * HOUR);
-		const next = new Ledger();
+		const next = new Ledger('key');
 		next.restore(first.written(T0 + 1000 * HOUR));
 		next.restore(first.written(T0 + 1000 * HOUR));
 		expect(next.may('detail', T0)).toBe(false);
 		expect(next.may('detail', T0 + HOUR)).toBe(true);
+	});
+
+	it('is not less because another key has been used before', () => {
+		const first = new Ledger('key');
+		for (let n = 0; n < 20; n++) first.spend('detail', T0);
+		const next = new Ledger('another');
+		next.restore(first.written(T0));
+		expect(next.may('detail', T0)).toBe(true);
 	});
 });
