@@ -13,6 +13,8 @@ export const SILENT_DBFS = -96;
 
 const FULL_SCALE = 32_768;
 
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /**
  * Reads the `sample_rate` of a delivery's query.
  *
@@ -32,17 +34,20 @@ export function durationOf(byteLength: number, sampleRate: number): number {
 /** The samples in the bytes, without half a one at the end. Never a view: n8n's bodies are not aligned. */
 export function toSamples(bytes: Buffer): Int16Array {
 	const samples = new Int16Array(Math.floor(bytes.length / BYTES_PER_SAMPLE));
-	for (let index = 0; index < samples.length; index++) {
-		samples[index] = bytes.readInt16LE(index * BYTES_PER_SAMPLE);
-	}
+	bytes.copy(inOurOrder(samples));
+	if (!IS_LITTLE_ENDIAN) inOurOrder(samples).swap16();
 	return samples;
 }
 
 /** The samples as Omi sends them. */
 export function toBytes(samples: Int16Array): Buffer {
-	const bytes = Buffer.alloc(samples.length * BYTES_PER_SAMPLE);
-	samples.forEach((sample, index) => bytes.writeInt16LE(sample, index * BYTES_PER_SAMPLE));
-	return bytes;
+	const bytes = Buffer.from(inOurOrder(samples));
+	return IS_LITTLE_ENDIAN ? bytes : bytes.swap16();
+}
+
+/** The samples' own bytes, in the order that this machine's processor has them in. */
+function inOurOrder({ buffer, byteOffset, byteLength }: Int16Array): Buffer {
+	return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /**
@@ -52,14 +57,17 @@ export function toBytes(samples: Int16Array): Buffer {
  * less, in tenths; {@link SILENT_DBFS} where there is no signal
  */
 export function levelOf(samples: Int16Array): { rmsDbfs: number; peakDbfs: number } {
-	let peak = 0;
+	let [lowest, highest] = [0, 0];
 	let squares = 0;
-	for (const sample of samples) {
-		peak = Math.max(peak, Math.abs(sample));
+	// By far the fastest way, and there is half a million in half a minute.
+	for (let index = 0; index < samples.length; index++) {
+		const sample = samples[index] ?? 0;
+		if (sample > highest) highest = sample;
+		else if (sample < lowest) lowest = sample;
 		squares += sample * sample;
 	}
 	const mean = samples.length === 0 ? 0 : Math.sqrt(squares / samples.length);
-	return { rmsDbfs: toDbfs(mean), peakDbfs: toDbfs(peak) };
+	return { rmsDbfs: toDbfs(mean), peakDbfs: toDbfs(Math.max(highest, -lowest)) };
 }
 
 function toDbfs(amplitude: number): number {
