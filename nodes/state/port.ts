@@ -58,8 +58,8 @@ export interface StateStore {
 	 *
 	 * @param dispatcher who is to start the workflow with what follows
 	 * @param key completed along with it; nobody has to have claimed it
-	 * @returns what the request is to start the workflow with, and holds; nothing where the watcher does; why the key
-	 * cannot be had, in which case nothing has been changed
+	 * @returns what the request is to start the workflow with, and holds; "waiting" if the watcher has something to start it
+	 * with; why the key cannot be had, in which case nothing has been changed
 	 */
 	apply<Input>(
 		windows: Windows<Input>,
@@ -67,7 +67,7 @@ export interface StateStore {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key?: IdempotencyKey,
-	): Promise<readonly OutboxEntry[] | Taken>;
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken>;
 	/**
 	 * What is known of a user, for who has to know it before an event; undefined where nothing is, or where another
 	 * window has left it.

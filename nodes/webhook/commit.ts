@@ -90,13 +90,14 @@ export async function collect<Input>(
 	const watch = watchOver(context, windows.current.isDurable);
 	const isWatched = watch === 'here' || watch === 'soon';
 	const dispatcher = isSilent && isWatched ? 'watcher' : 'request';
-	const entries = await whenFree(async () => {
+	const answer = await whenFree(async () => {
 		return await store.apply(windows, userId, event, dispatcher, key);
 	});
-	if (entries === 'completed') return accepted(policy.copy);
-	if (dispatcher === 'watcher') watcher?.nudge();
+	if (answer === 'completed') return accepted(policy.copy);
+	const isWaiting = answer === 'waiting';
+	if (isWaiting) watcher?.nudge();
 	const left = watch === 'never' ? await store.take(windows, LEFT_AT_ONCE) : [];
-	const all = [...left, ...entries];
+	const all = [...left, ...(isWaiting ? [] : answer)];
 	return all.length === 0 ? accepted() : await hand(passage, all);
 }
 

@@ -16,9 +16,10 @@ export const say = async (
 	dispatcher: Dispatcher = 'watcher',
 ) => {
 	const event = { type: 'delivery' as const, input: words };
-	const entries = await store.apply(own, user, event, dispatcher);
-	if (typeof entries === 'string') throw new Error(`A delivery without a key is ${entries}`);
-	return entries;
+	const answer = await store.apply(own, user, event, dispatcher);
+	if (answer === 'waiting') return [];
+	if (typeof answer === 'string') throw new Error(`A delivery without a key is ${answer}`);
+	return answer;
 };
 export const key = (id: string, keepMs = 60_000): IdempotencyKey => ({ id, keepMs });
 /** A delivery that Omi marks, so that its copies are known. */

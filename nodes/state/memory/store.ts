@@ -41,7 +41,7 @@ export class MemoryStore implements StateStore {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key?: IdempotencyKey,
-	): Promise<readonly OutboxEntry[] | Taken> {
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken> {
 		const { outbox, users, keys } = this.state;
 		this.state.checkOwner();
 		outbox.checkRoom();
@@ -53,7 +53,8 @@ export class MemoryStore implements StateStore {
 			const ids = this.state.collect(isByRequest, () => users.apply(windows, userId, event, at));
 			if (claim !== undefined) keys.complete(claim, at);
 			this.note();
-			return isByRequest ? outbox.entriesOf(ids) : [];
+			if (isByRequest) return outbox.entriesOf(ids);
+			return ids.length > 0 ? 'waiting' : [];
 		} finally {
 			// Of one that was completed nothing is pending any more.
 			if (claim !== undefined) keys.release(claim);

@@ -55,7 +55,7 @@ export class Partition {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key: IdempotencyKey | undefined,
-	): Promise<readonly OutboxEntry[] | Taken> {
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken> {
 		const answer = await this.users.apply(windows, userId, event, dispatcher, key);
 		return typeof answer === 'string' ? answer : this.outer(answer);
 	}

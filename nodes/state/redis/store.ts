@@ -22,9 +22,12 @@ import { Partition } from './partition';
 /** Files may be large, and all that is taken at once is in memory at once. */
 const TAKE_BYTES = 8_000_000;
 
+const NUMBERS = Array.from({ length: PARTITIONS }, (_, number) => number);
+
 export class RedisStore implements StateStore {
 	readonly name: string;
-	private readonly partitions: readonly Partition[];
+	/** Those that have been asked for something: most deliveries ask one. */
+	private readonly partitions = new Map<number, Partition>();
 	/** The partition that is asked first for what waits, so that none waits for all others every time. */
 	private first = 0;
 
@@ -33,11 +36,13 @@ export class RedisStore implements StateStore {
 	 * @param node tells the node from all others there; without braces
 	 * @param holdMs for how long what is held stays so without being renewed
 	 */
-	constructor(redis: Client, place: string, node: string, holdMs = HOLD_MS) {
+	constructor(
+		private readonly redis: Client,
+		place: string,
+		private readonly node: string,
+		private readonly holdMs = HOLD_MS,
+	) {
 		this.name = `${place} ${node}`;
-		this.partitions = Array.from({ length: PARTITIONS }, (_, number) => {
-			return new Partition(redis, node, number, holdMs);
-		});
 	}
 
 	async claim(userId: string | null, key: IdempotencyKey): Promise<Claim | Taken> {
@@ -66,7 +71,7 @@ export class RedisStore implements StateStore {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key?: IdempotencyKey,
-	): Promise<readonly OutboxEntry[] | Taken> {
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken> {
 		return await this.of(userId).apply(windows, userId, event, dispatcher, key);
 	}
 
@@ -87,13 +92,15 @@ export class RedisStore implements StateStore {
 	}
 
 	async take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {
-		const counts = await settle(this.partitions, async ({ outbox }) => await outbox.count());
+		const counts = await settle(NUMBERS, async (number) => {
+			return await this.partition(number).outbox.count();
+		});
 		const entries: OutboxEntry[] = [];
 		let room = TAKE_BYTES;
 		let failure = counts.failure;
-		let waiting = this.partitions
-			.map((_, n) => (this.first + n) % PARTITIONS)
-			.filter((number) => counts.values[number]);
+		let waiting = NUMBERS.map((n) => (this.first + n) % PARTITIONS).filter((number) => {
+			return counts.values[number];
+		});
 		// Each has its share, so that one with thousands holds up no other; and what is left over goes to who has more.
 		while (waiting.length > 0 && entries.length < limit && room > 0) {
 			const more: number[] = [];
@@ -178,14 +185,17 @@ export class RedisStore implements StateStore {
 	}
 
 	private partition(number: number): Partition {
-		const partition = this.partitions[number];
-		if (partition === undefined) throw new Error(`There is no partition ${number}.`);
+		const partition =
+			this.partitions.get(number) ?? new Partition(this.redis, this.node, number, this.holdMs);
+		this.partitions.set(number, partition);
 		return partition;
 	}
 
 	/** Asks all partitions at once. One that cannot be asked holds up no other. */
 	private async all<Value>(ask: (partition: Partition) => Promise<Value>): Promise<Value[]> {
-		const { values, failure } = await settle(this.partitions, ask);
+		const { values, failure } = await settle(NUMBERS, async (number) => {
+			return await ask(this.partition(number));
+		});
 		if (failure !== undefined) return await Promise.reject(failure.error);
 		return values.filter((value) => value !== undefined);
 	}

@@ -46,7 +46,7 @@ export class RedisUsers {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key?: IdempotencyKey,
-	): Promise<readonly OutboxEntry[] | Taken> {
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken> {
 		return await inTurn(this.redis, this.names.user(JSON.stringify(userId)), async () => {
 			return await this.attempt(windows, userId, event, dispatcher, key);
 		});
@@ -58,9 +58,10 @@ export class RedisUsers {
 		event: SessionEvent<Input>,
 		dispatcher: Dispatcher,
 		key: IdempotencyKey | undefined,
-	): Promise<readonly OutboxEntry[] | Taken> {
+	): Promise<readonly OutboxEntry[] | 'waiting' | Taken> {
 		const user = JSON.stringify(userId);
 		const entries: OutboxEntry[] = [];
+		let isWaiting = false;
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 			const known = await this.read(user, windows.current.lookups(event), key);
 			// What a window of another kind has left may have been handed over before another took the delivery.
@@ -75,13 +76,17 @@ export class RedisUsers {
 				});
 				entries.push(...(ended ?? []));
 				if (ended !== undefined) attempt = 0;
+				isWaiting ||= ended !== undefined && handoversOf(step).length > 0;
 			} else {
 				const window = windows.current;
 				const step = this.step(window, userId, known, event);
 				const written = await this.commit(windows, window, {
 					...{ user, version: known.version, step, dispatcher, key, isForgotten: false },
 				});
-				if (written !== undefined) return [...entries, ...written];
+				if (written !== undefined) {
+					isWaiting ||= handoversOf(step).length > 0;
+					return dispatcher === 'watcher' && isWaiting ? 'waiting' : [...entries, ...written];
+				}
 			}
 			await sleep(Math.random() * Math.min(5 * (attempt + 1), LONGEST_WAIT_MS));
 		}
