@@ -36,6 +36,7 @@ export async function through<T>(client: Client, send: () => Promise<T>): Promis
 	usedAt.set(client, Date.now());
 	if (client instanceof Cluster) await untilReady(client);
 	else if (client.status === 'end') await client.connect();
+	writeTogether(client);
 	try {
 		const answer = await send();
 		timeouts.delete(client);
@@ -49,6 +50,21 @@ export async function through<T>(client: Client, send: () => Promise<T>): Promis
 		return await Promise.reject(error);
 	}
 }
+
+/**
+ * Has what is sent before the event loop comes round leave together: each write is a call to the operating system, and
+ * all partitions are asked at once.
+ */
+function writeTogether(client: Client): void {
+	for (const { stream } of client instanceof Cluster ? client.nodes() : [client]) {
+		// It is undefined before the first connection.
+		if ((stream as Stream | undefined)?.writableCorked !== 0) continue;
+		stream.cork();
+		void sleep(0).then(() => stream.uncork());
+	}
+}
+
+type Stream = Redis['stream'];
 
 /** When clusters that are not ready will be. */
 const readiness = new WeakMap<Cluster, Promise<true>>();
