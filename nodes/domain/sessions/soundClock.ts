@@ -15,6 +15,9 @@ const BODY_MS = 1_000;
 /** A receiver that needs longer for a body than the body lasts, by so much at most, is slow, and nothing is missing. */
 const SLOWNESS_MS = 1_000;
 
+/** A busy receiver takes no longer for a body of a burst than this part of how long the body lasts. */
+const BUSIEST = 0.9;
+
 /** What is less late by less than this is as late as before, in milliseconds. */
 const AS_LATE_MS = 50;
 
@@ -43,6 +46,8 @@ const run = z.object({
 	origin: z.number(),
 	/** The same, but it follows a slow receiver: what is late is late against this. */
 	floor: z.number(),
+	/** How much of that a busy receiver had been held up, in milliseconds. */
+	floorHeldUp: z.number(),
 	doubt: doubt.optional(),
 	jitter: jitter.optional(),
 	/** Whether all of it came in one burst: then there may be more that was recorded by then. */
@@ -58,6 +63,10 @@ export const soundClock = z.object({
 	burst: z.object({
 		/** When its first body came; all of it had been recorded by then. */
 		at: z.number(),
+		/** The same, however long each body takes, as far as it is not known to be another burst's. */
+		since: z.number(),
+		/** How much sound has come since, in milliseconds. */
+		length: z.number(),
 		/** How much sound has come ahead of time, in milliseconds: so long the next may take. */
 		ahead: z.number(),
 		/** Whether the last body was a whole one, so that more may follow. */
@@ -93,8 +102,12 @@ export function hear(
 	const wait = before?.run === undefined ? undefined : Math.max(at - before.lastAt, 0);
 	const isFaster = before?.burst.isOpen === true && wait !== undefined && wait < BODY_MS;
 	const goesOn = isFaster && wait < BODY_MS / 2;
+	const isHeldUp =
+		before?.burst.isOpen === true && at - before.burst.since < before.burst.length * BUSIEST;
 	const burst = {
 		at: goesOn ? before.burst.at : at,
+		since: isHeldUp ? before.burst.since : at,
+		length: ms + (isHeldUp ? before.burst.length : 0),
 		ahead: ms + (isFaster ? Math.max(before.burst.ahead - wait, 0) : 0),
 		isOpen: ms === BODY_MS,
 	};
@@ -102,7 +115,9 @@ export function hear(
 	const heard = (before?.run?.heard ?? 0) + samples;
 	const length = millisecondsOf(heard, sampleRate);
 	const zero = at - length;
-	const first = { heard, origin: burst.at - length, floor: zero, isFirst: true, gaps: [] };
+	const heldUp = at - burst.since;
+	const floor = { floor: zero, floorHeldUp: heldUp };
+	const first = { heard, origin: burst.at - length, ...floor, isFirst: true, gaps: [] };
 	const clock = { lastAt: at, spacing: seen, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
 	const origin = Math.min(before.run.origin, first.origin);
@@ -115,7 +130,7 @@ export function hear(
 		isFirst: before.run.isFirst && goesOn,
 		gaps: madeUp(before.run.gaps, before.run.origin - origin),
 	};
-	const sound = { position: before.run.heard, length: ms, rise, zero, at };
+	const sound = { position: before.run.heard, length: ms, rise, zero, heldUp, at };
 	return { ...clock, run: judge(next, sound, longestOf(before.spacing), earliest) };
 }
 
@@ -130,19 +145,21 @@ interface NewSound {
 	readonly rise: number;
 	/** When the run began according to it. */
 	readonly zero: number;
+	/** How much of its lateness is that the receiver was still at what came before it in the same burst. */
+	readonly heldUp: number;
 	readonly at: number;
 }
 
 /** Judges how late the newest sound is: whether it may still be explained, or something is missing. */
 function judge(
 	{ doubt: open, ...before }: Run,
-	{ position, length, rise, zero, at }: NewSound,
+	{ position, length, rise, zero, heldUp, at }: NewSound,
 	spacing: number,
 	earliest: number,
 ): Run {
-	const late = zero - before.floor;
+	if (zero <= before.floor) return { ...before, floor: zero, floorHeldUp: heldUp };
+	const late = zero - heldUp - before.floor;
 	const tolerance = toleranceOf(before.jitter, GAP_TOLERANCE_MS);
-	if (late <= 0) return { ...before, floor: zero };
 	if (open === undefined) {
 		if (rise > 0 && rise <= Math.min(length, SLOWNESS_MS)) {
 			return { ...before, floor: Math.min(before.floor + rise, zero) };
@@ -168,11 +185,12 @@ function confirm(
 	earliest: number,
 ): Run {
 	if (least <= toleranceOf(before.jitter, GAP_TOLERANCE_MS)) return before;
-	const found = { at: Math.max(after, earliest), ms: least };
+	const ms = least + before.floorHeldUp;
+	const found = { at: Math.max(after, earliest), ms };
 	return {
 		...before,
-		origin: before.origin + least,
-		floor: before.floor + least,
+		origin: before.origin + ms,
+		floor: before.floor + ms,
 		gaps: [...before.gaps, found],
 	};
 }

@@ -172,6 +172,38 @@ describe('sound in bursts', () => {
 	);
 
 	test.each([5, 12, 30, 60])(
+		'is not taken for missing where a busy receiver takes long for each second of a burst, sent every %i s',
+		(spacing) => {
+			const whiles = fc.array(
+				fc.record({
+					seconds: fc.integer({ min: 20, max: 180 }),
+					post: fc.integer({ min: 50, max: 750 }),
+				}),
+				{ minLength: 2, maxLength: 8 },
+			);
+			fc.assert(
+				fc.property(whiles, jitter, fc.integer(), (busy, uneven, seed) => {
+					const random = new Random(seed);
+					const driver = drive({ duration: 60, quietPeriod: 60 });
+					const late = (burst: number) => uneven[burst % uneven.length]!;
+					const post = (at: number) => {
+						let until = BEGAN;
+						const now = busy.find(({ seconds }) => at < (until += seconds * 1_000));
+						return (now?.post ?? 50) * random.between(0.6, 1.3);
+					};
+					const sound = countedSamples(600 * RATE);
+					play(driver, inBursts(sound, BEGAN, { every: spacing, rate: RATE, late, post }));
+					driver.pass(Infinity);
+					expect(gapsOf(driver.received)).toEqual([]);
+					expect(bytesOf(driver.received).equals(sound)).toBe(true);
+					expectWhole(driver.received);
+				}),
+				runs,
+			);
+		},
+	);
+
+	test.each([5, 12, 30, 60])(
 		'takes deliveries every %i s that were held back, and then came all at once, for late and not for missing',
 		(spacing) => {
 			const driver = drive({ triggerOn: 'sessionEnd', quietPeriod: 200, maximumDuration: 600 });
