@@ -31,6 +31,11 @@ export function durationOf(byteLength: number, sampleRate: number): number {
 	return Math.floor(byteLength / BYTES_PER_SAMPLE) / sampleRate;
 }
 
+/** How long so many samples last, in milliseconds. */
+export function millisecondsOf(samples: number, sampleRate: number): number {
+	return (samples * 1_000) / sampleRate;
+}
+
 /** The samples in the bytes, without half a one at the end. Never a view: n8n's bodies are not aligned. */
 export function toSamples(bytes: Buffer): Int16Array {
 	const samples = new Int16Array(Math.floor(bytes.length / BYTES_PER_SAMPLE));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { millisecondsOf } from '../audio/pcm';
 import { gap, GAP_TOLERANCE_MS, madeUp } from './soundGaps';
 import { jitter, noteLateness, toleranceOf } from './soundJitter';
 import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
@@ -76,14 +77,6 @@ export const soundClock = z.object({
 });
 
 export type SoundClock = z.infer<typeof soundClock>;
-
-/** Sound that was not delivered, though time went on. */
-export interface Gap {
-	/** Where in the part it belongs, in seconds of sound from the part's beginning. */
-	readonly after: number;
-	/** How long, in seconds. */
-	readonly seconds: number;
-}
 
 /**
  * Notes that sound has come.
@@ -209,29 +202,6 @@ export function settled(clock: SoundClock, earliest: number): SoundClock {
 	return { ...clock, run: isSettled ? confirm(rest, open, earliest) : rest };
 }
 
-/** When a stretch of a run was recorded, in milliseconds since the epoch, and what is missing in it. */
-export function timesOf(
-	{ run: only, lastAt }: SoundClock,
-	from: number,
-	to: number,
-	sampleRate: number,
-): { readonly startedAt: number; readonly endedAt: number; readonly gaps: Gap[] } {
-	const { origin, gaps } = only ?? { origin: lastAt, gaps: [] };
-	const missing = (least: number) => {
-		return gaps.reduce((sum, { at, ms }) => (at > least ? sum + ms : sum), 0);
-	};
-	return {
-		startedAt: origin + millisecondsOf(from, sampleRate) - missing(from),
-		endedAt: origin + millisecondsOf(to, sampleRate) - missing(Math.max(to - 1, from)),
-		gaps: gaps
-			.filter(({ at }) => at >= from && at < to)
-			.map(({ at, ms }) => ({
-				after: (at - from) / sampleRate,
-				seconds: Math.round(ms / 100) / 10,
-			})),
-	};
-}
-
 /**
  * Until when the times of a run are not to be told yet, in milliseconds since the epoch: the first body of its first
  * burst is all that is known of when the others were recorded. Undefined where nothing has to be waited for.
@@ -246,8 +216,4 @@ export function toldUntil(clock: SoundClock, sample: number): SoundClock {
 	const gaps = clock.run.gaps.filter(({ at }) => at >= sample);
 	if (gaps.length === clock.run.gaps.length) return clock;
 	return { ...clock, run: { ...clock.run, gaps } };
-}
-
-function millisecondsOf(samples: number, sampleRate: number): number {
-	return (samples * 1_000) / sampleRate;
 }

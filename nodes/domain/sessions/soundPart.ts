@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BYTES_PER_SAMPLE } from '../audio/pcm';
-import { timesOf, type SoundClock } from './soundClock';
+import type { SoundClock } from './soundClock';
+import { timesOf } from './soundTimes';
 import type { EmittedItem, Emission, Flush, Handover, LogEntry } from './window';
 
 /** What one delivery brings: samples without a header. */
