@@ -7,12 +7,13 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
+import { registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { takeOver } from '../trigger/succession';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { panelFor } from '../webhook/panel';
 import { properties } from './description';
 import { windowsOf } from './windows';
 import { audioHandler } from './handler';

@@ -6,10 +6,11 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelFor, registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
+import { registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { panelFor } from '../webhook/panel';
 import { properties } from './description';
 import { buttonHandler } from './handler';
 

@@ -7,9 +7,10 @@ import {
 } from 'n8n-workflow';
 import { problemsOf } from '../domain/chatTools/tool';
 import { credentialTest, whereAuthenticated } from '../webhook/authenticate';
-import { panelWith, registeredIf, triggerVersions, webhooksAt } from '../webhook/description';
+import { registeredIf, triggerVersions, webhooksAt } from '../webhook/description';
 import { passOn } from '../trigger/execute';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { panelWith } from '../webhook/panel';
 import { properties } from './description';
 import { chatToolHandler } from './handler';
 import { toolsOf } from './tools';

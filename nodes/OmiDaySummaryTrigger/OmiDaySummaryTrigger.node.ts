@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { credentialTest } from '../webhook/authenticate';
-import { panelFor, registeredIf, triggerVersions } from '../webhook/description';
+import { registeredIf, triggerVersions } from '../webhook/description';
 import { credentialTest as keyTest } from '../omiApi/credentialTest';
 import { takeOver } from '../trigger/succession';
 import { watchAsking } from '../trigger/asking';
@@ -20,6 +20,7 @@ import {
 	whereAuthenticatedAndReceiving,
 } from '../webhook/asking';
 import { handleWebhook } from '../webhook/handleWebhook';
+import { panelFor } from '../webhook/panel';
 import { requireChoices } from '../webhook/parameters';
 import { properties } from './description';
 import { daySummaryHandler } from './handler';
