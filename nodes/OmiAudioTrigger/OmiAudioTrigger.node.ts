@@ -13,7 +13,7 @@ import { takeOver } from '../trigger/succession';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
-import { panelFor } from '../webhook/panel';
+import { afterPublishing, panelFor } from '../webhook/panel';
 import { properties } from './description';
 import { windowsOf } from './windows';
 import { audioHandler } from './handler';
@@ -29,8 +29,7 @@ export class OmiAudioTrigger implements INodeType {
 			'={{ { delivery: "sound arrives", duration: "every " + $parameter["duration"] + " seconds", speech: "somebody has spoken", sessionEnd: "sound stops" }[$parameter["triggerOn"]] }}',
 		description: 'Starts the workflow with the sound that Omi records, as a playable file',
 		eventTriggerDescription: 'Waiting for sound from Omi',
-		activationMessage:
-			'Now open the Omi Audio Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Realtime Audio Bytes" in the Omi app (Settings, Developer).',
+		activationMessage: afterPublishing('Omi Audio Trigger', 'Realtime Audio Bytes'),
 		defaults: { name: 'Omi Audio Trigger' },
 		builderHint: {
 			searchHint:

@@ -10,7 +10,7 @@ import { registeredIf, triggerVersions, unreadWebhooksAt } from '../webhook/desc
 import { passOn } from '../trigger/execute';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
-import { panelFor } from '../webhook/panel';
+import { afterPublishing, panelFor } from '../webhook/panel';
 import { properties } from './description';
 import { buttonHandler } from './handler';
 
@@ -25,8 +25,7 @@ export class OmiButtonTrigger implements INodeType {
 		description:
 			"Starts the workflow when the device's button is tapped once, tapped twice or held",
 		eventTriggerDescription: 'Waiting for you to press the button of your Omi',
-		activationMessage:
-			'Now open the Omi Button Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Button Events" in the Omi app (Settings, Developer).',
+		activationMessage: afterPublishing('Omi Button Trigger', 'Button Events'),
 		defaults: { name: 'Omi Button Trigger' },
 		builderHint: {
 			searchHint:

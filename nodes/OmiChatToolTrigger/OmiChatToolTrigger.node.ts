@@ -27,7 +27,7 @@ export class OmiChatToolTrigger implements INodeType {
 			"Starts the workflow when Omi's chat uses a tool that this workflow offers, and answers in the chat",
 		eventTriggerDescription: "Waiting for Omi's chat to use a tool",
 		activationMessage:
-			'Now open the Omi Chat Tool Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
+			'Now paste the Production URL of the Omi Chat Tool Trigger (at its top, under "Webhook URLs") into "Chat Tools Manifest URL" of your app in the Omi app, and save the app.',
 		defaults: { name: 'Omi Chat Tool Trigger' },
 		builderHint: {
 			searchHint:

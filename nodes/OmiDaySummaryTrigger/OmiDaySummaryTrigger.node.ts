@@ -15,6 +15,7 @@ import { executeAsking, parameterReader } from '../trigger/asking/execute';
 import { whereAsking } from '../trigger/asking/properties';
 import { redisTest, whereRedis } from '../state/open';
 import {
+	afterPublishingWhereReceiving,
 	panelWhereReceiving,
 	unreadWebhooksWhereReceiving,
 	whereAuthenticatedAndReceiving,
@@ -36,8 +37,7 @@ export class OmiDaySummaryTrigger implements INodeType {
 		subtitle: '={{ $parameter["splitOut"] === "actionItems" ? "each action item" : "each day" }}',
 		description: "Starts the workflow when Omi's recap of the day is ready",
 		eventTriggerDescription: "Waiting for Omi's recap of the day",
-		activationMessage:
-			'Unless "Receive" is set to "By Asking Omi", open the Omi Day Summary Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Day Summary" in the Omi app (Settings, Developer).',
+		activationMessage: afterPublishingWhereReceiving('Omi Day Summary Trigger', 'Day Summary'),
 		defaults: { name: 'Omi Day Summary Trigger' },
 		builderHint: {
 			searchHint: 'Once a day. For every conversation, use omiMemoryTrigger.',

@@ -15,6 +15,7 @@ import { executeAsking, parameterReader } from '../trigger/asking/execute';
 import { whereApp, whereOwnKey } from '../trigger/asking/properties';
 import { redisTest, whereRedis } from '../state/open';
 import {
+	afterPublishingWhereReceiving,
 	panelWhereReceiving,
 	webhooksWhereReceiving,
 	whereAuthenticatedAndReceiving,
@@ -37,8 +38,7 @@ export class OmiMemoryTrigger implements INodeType {
 			'={{ $parameter["splitOut"] === "actionItems" ? "each action item" : "each memory" }}',
 		description: 'Starts the workflow when Omi has finished a conversation and made a memory of it',
 		eventTriggerDescription: 'Waiting for Omi to finish a conversation',
-		activationMessage:
-			'Unless "Receive" is set to "By Asking Omi", open the Omi Memory Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Conversation Events" in the Omi app (Settings, Developer).',
+		activationMessage: afterPublishingWhereReceiving('Omi Memory Trigger', 'Conversation Events'),
 		defaults: { name: 'Omi Memory Trigger' },
 		builderHint: {
 			searchHint:

@@ -25,7 +25,7 @@ export class OmiSetupTrigger implements INodeType {
 			'Starts the workflow when Omi asks whether a user has finished setting up your app, and when a user opens the setup page',
 		eventTriggerDescription: 'Waiting for a user to install your app or to open its setup page',
 		activationMessage:
-			'Now open the Omi Setup Trigger and copy the two Production URLs from its "Webhook URLs": the one that ends with /setup goes into "Setup Completed URL" of your app in the Omi app, the one that ends with /connect into "Auth URL".',
+			'Now paste the two Production URLs of the Omi Setup Trigger (at its top, under "Webhook URLs") into your app in the Omi app: the one that ends with /setup into "Setup Completed URL", the one that ends with /connect into "Auth URL".',
 		defaults: { name: 'Omi Setup Trigger' },
 		builderHint: {
 			searchHint:

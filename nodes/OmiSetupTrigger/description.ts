@@ -3,12 +3,12 @@ import type {
 	IHookFunctions,
 	INodeParameters,
 	INodeProperties,
-	INodeTypeDescription,
 	IWebhookDescription,
 } from 'n8n-workflow';
 import { asText } from '../domain/asText';
 import { addressFor } from '../domain/setUp';
 import { sessionStoreOption } from '../state/open';
+import { unreachable, type TriggerPanel } from '../webhook/panel';
 
 /** Missing from older versions of n8n. */
 const { webhookDescriptionFields } = n8n as Partial<typeof n8n>;
@@ -39,7 +39,7 @@ export const webhooks: IWebhookDescription[] = [
 	},
 ];
 
-export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+export const triggerPanel: TriggerPanel = {
 	header: '',
 	executionsHelp: {
 		inactive:
@@ -47,8 +47,7 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 		active:
 			'<b>To try out a change</b>, click "Execute step" and open the <b>Test URL</b> in a browser with <b>?uid=test</b> at its end. <b>The live workflow</b> gets what is sent to the <b>Production URLs</b>; its runs are in the list of executions.',
 	},
-	activationHint:
-		'Publish the workflow, then copy the Production URLs from "Webhook URLs": /setup goes into "Setup Completed URL", /connect into "Auth URL" of your app in the Omi app.',
+	activationHint: `Copy the Production URLs from "Webhook URLs" and publish the workflow: /setup goes into "Setup Completed URL", /connect into "Auth URL" of your app in the Omi app. ${unreachable}`,
 };
 
 /** A path is right or wrong whatever n8n's own address. */

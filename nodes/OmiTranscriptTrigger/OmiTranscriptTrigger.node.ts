@@ -13,7 +13,7 @@ import { takeOver } from '../trigger/succession';
 import { watch } from '../trigger/watch';
 import { redisTest, whereRedis } from '../state/open';
 import { handleWebhook } from '../webhook/handleWebhook';
-import { panelFor } from '../webhook/panel';
+import { afterPublishing, panelFor } from '../webhook/panel';
 import { properties } from './description';
 import { windowsOf } from './windows';
 import { transcriptHandler } from './handler';
@@ -30,8 +30,7 @@ export class OmiTranscriptTrigger implements INodeType {
 		description:
 			'Starts the workflow when Omi hears speech, a conversation goes quiet or a phrase is spoken',
 		eventTriggerDescription: 'Waiting for you to speak',
-		activationMessage:
-			'Now open the Omi Transcript Trigger, copy the Production URL from its "Webhook URLs", and paste it into "Real-time Transcript" in the Omi app (Settings, Developer).',
+		activationMessage: afterPublishing('Omi Transcript Trigger', 'Real-time Transcript'),
 		defaults: { name: 'Omi Transcript Trigger' },
 		builderHint: {
 			searchHint:

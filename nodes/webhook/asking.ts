@@ -1,6 +1,7 @@
 import type { INodeTypeDescription, IWebhookDescription } from 'n8n-workflow';
 import { whereAuthenticated } from './authenticate';
 import { unreadWebhooksAt, webhooksAt, type MethodField } from './description';
+import { afterPublishing, type TriggerPanel } from './panel';
 
 /*
  * What of a webhook a node has that can also do without one: where it receives by asking only, n8n registers none (it
@@ -30,11 +31,21 @@ export function unreadWebhooksWhereReceiving(path: string): IWebhookDescription[
 	return hiddenWhereAsking(unreadWebhooksAt(path, methodWhereReceiving));
 }
 
-/** The panel of such a trigger: where nothing comes by itself it has nothing to say. */
-export function panelWhereReceiving(
-	panel: INodeTypeDescription['triggerPanel'],
-): INodeTypeDescription['triggerPanel'] {
-	return typeof panel === 'object' ? { ...panel, hideContent: `={{ ${IS_ASKING} }}` } : panel;
+/** The panel of such a trigger: who has no public address is told of the other way, where it has nothing else to say. */
+export function panelWhereReceiving({
+	activationHint,
+	...panel
+}: TriggerPanel): INodeTypeDescription['triggerPanel'] {
+	return {
+		...panel,
+		activationHint: `${activationHint} If yours is one, set "Receive" to "By Asking Omi".`,
+		hideContent: `={{ ${IS_ASKING} }}`,
+	};
+}
+
+/** What such a trigger says when it has been published, whichever way it receives. */
+export function afterPublishingWhereReceiving(node: string, field: string): string {
+	return `${afterPublishing(node, field)} If "Receive" is set to "By Asking Omi", there is nothing to paste.`;
 }
 
 /** Where the credential for deliveries is asked for. */
