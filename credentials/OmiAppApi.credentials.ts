@@ -21,7 +21,8 @@ export class OmiAppApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 01JA2B3C4D5E6F7G8H9J0KLMNP',
-			description: "Shown on the app's page in the Omi app",
+			hint: "Shown on the app's page in the Omi app, under Manage",
+			description: 'Which of your Omi apps acts',
 		},
 		{
 			displayName: 'API Key',
@@ -31,7 +32,8 @@ export class OmiAppApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. sk_…',
-			description: "Create one on the app's page in the Omi app",
+			hint: "Create one on the app's page in the Omi app, under Manage",
+			description: 'What proves that the app is yours. Nobody else should see it.',
 		},
 		{
 			displayName: 'User IDs',

@@ -21,8 +21,9 @@ export class OmiDeveloperApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. omi_dev_…',
+			hint: 'Create one in the Omi app under Settings > Developer, and copy it whole',
 			description:
-				'Create one in the Omi app under Settings > Developer, with the scopes that your workflows need',
+				'Its scopes say what your workflows may do: to get conversations, for example, a key needs the scope conversations:read',
 		},
 		{
 			displayName: 'Base URL',

@@ -29,6 +29,7 @@ export class OmiWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. whsec_…',
+			hint: 'Leave empty unless "Authentication" in the node is set to "Signature"',
 			description:
 				'For nodes whose authentication is "Signature": the secrets that Omi signs with, exactly as Omi showed them. Separate several with commas.',
 		},
@@ -38,8 +39,9 @@ export class OmiWebhookApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. viUv7GtdoHXbK1UBCDlPuTDuPgJ2',
+			hint: 'Leave empty to accept all',
 			description:
-				'The only Omi users whose requests are accepted. Leave empty to accept all. Separate several with commas.',
+				'The only Omi users whose requests are accepted. Separate several with commas. The ID is in each item, as "userId".',
 		},
 	];
 }

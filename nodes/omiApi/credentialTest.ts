@@ -103,7 +103,9 @@ function fromMemories(answer: Answer): Verdict {
 function refused({ statusCode, headers }: Answer): Verdict {
 	switch (statusCode) {
 		case 401:
-			return no('Omi does not accept this key');
+			return no(
+				'Omi does not accept this key: copy it once more, or create another in the Omi app under Settings > Developer',
+			);
 		case 404:
 			return no("There is no Omi API at this 'Base URL'");
 		case 429: {

@@ -93,7 +93,8 @@ describe('testing a credential from the editor', () => {
 		const data = { ...developerData(), apiKey: 'omi_dev_wrong' };
 		expect(await n8n().api.testCredential(developer, data)).toEqual({
 			status: 'Error',
-			message: 'Omi does not accept this key',
+			message:
+				'Omi does not accept this key: copy it once more, or create another in the Omi app under Settings > Developer',
 		});
 	});
 

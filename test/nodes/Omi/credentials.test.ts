@@ -60,7 +60,8 @@ describe('Omi Developer API', () => {
 		api.store.isOld = isOld;
 		expect(await tested({ credential: { apiKey: 'omi_dev_wrong' } })).toEqual({
 			status: 'Error',
-			message: 'Omi does not accept this key',
+			message:
+				'Omi does not accept this key: copy it once more, or create another in the Omi app under Settings > Developer',
 		});
 	});
 
