@@ -144,4 +144,14 @@ describe('The command', () => {
 		expect(wrong.output).not.toContain('    at ');
 		expect(wrong.code).toBe(2);
 	}, 60_000);
+
+	it('says so when something else listens where it is to answer as the API', async () => {
+		const server = await serve(() => ({}));
+		const { port } = new URL(server.url);
+		const { code, output } = await runSimulator('--api', port);
+		await server.close();
+		expect(output).toContain(`Port ${port} is in use`);
+		expect(output).not.toContain('    at ');
+		expect(code).toBe(2);
+	}, 60_000);
 });

@@ -27,7 +27,10 @@ async function runWithApi({ apiPort, ...options }: Arguments): Promise<number> {
 	if (apiPort === undefined) return await run(options);
 	const world = createStore();
 	world.limits = new Limits();
-	const api = await startOmiApi(apiPort, world);
+	const api = await startOmiApi(apiPort, world).catch((error: unknown) => {
+		if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+		throw new UsageError(`Port ${apiPort} is in use: choose another after --api.`);
+	});
 	console.log(`Base URL       ${api.url}`);
 	console.log(`Developer API  key ${DEVELOPER_KEY}`);
 	console.log(`App API        app ${APP_ID}, key ${APP_KEY}\n`);
@@ -50,7 +53,9 @@ async function run(options: SimulateOptions): Promise<number> {
 		signal: stop.signal,
 		onDelivery: (record) => console.log(lineOf(record)),
 	});
-	console.log(`\n${tableOf(perEvent)}`);
+	const isSilent = Object.keys(options.targets).length === 0;
+	// Who only asks is sent nothing, which is no result to show.
+	if (!isSilent) console.log(`\n${tableOf(perEvent)}`);
 	if (stop.signal.aborted) return 130;
 	for (const event of Object.keys(options.targets) as EventType[]) {
 		if (perEvent[event] === undefined)
@@ -60,7 +65,6 @@ async function run(options: SimulateOptions): Promise<number> {
 		if (options.scenario === 'hostile') return attempts.some(({ status }) => status > 0);
 		return outcome === 'accepted';
 	});
-	const isSilent = Object.keys(options.targets).length === 0;
 	return isAnswered && (isSilent || deliveries.length > 0) ? 0 : 1;
 }
 
