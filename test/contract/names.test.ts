@@ -19,7 +19,8 @@ import { namesIn, recordedNames } from '../support/names.mts';
 /**
  * A workflow keeps the names of nodes, parameters and choices, and n8n leaves out of it whatever is as by default. So once
  * the package is released, a line of `test/fixtures/names.txt` that changes or goes breaks workflows; only new ones may
- * come. (What nodes give out is in their previews, which `test/nodes/previews.test.ts` keeps.)
+ * come, which UPDATE_NAMES=1 writes down. (What nodes give out is in their previews, which `test/nodes/previews.test.ts`
+ * keeps.)
  */
 
 const nodes: INodeType[] = [
