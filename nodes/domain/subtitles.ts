@@ -71,7 +71,7 @@ function unescape(text: string): string {
  */
 export function joinCues(cues: readonly Cue[], most: number): Cue[] {
 	let joined = [...cues];
-	for (let size = 2; joined.length > most && size <= cues.length; size *= 2) {
+	for (let size = 2; joined.length > most && size < 2 * cues.length; size *= 2) {
 		joined = joinBy(cues, size);
 	}
 	return joined;

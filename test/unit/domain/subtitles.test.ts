@@ -66,6 +66,15 @@ describe('joining', () => {
 		speaker: fc.constantFrom('Ann', 'Ben', null),
 	});
 
+	it.each([2, 3, 5, 7])('makes one of %i that one speaker has said, if it must', (count) => {
+		const cues = Array.from({ length: count }, (_, start): Cue => {
+			return { text: 'a', speaker: null, start, end: start + 1 };
+		});
+		expect(joinCues(cues, 1)).toEqual([
+			{ text: Array(count).fill('a').join(' '), speaker: null, start: 0, end: count },
+		]);
+	});
+
 	it('keeps every word with its speaker, in order, and joins no more than it must', () => {
 		fc.assert(
 			fc.property(
