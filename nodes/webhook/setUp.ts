@@ -19,7 +19,9 @@ export function setUp(
 	return { noWebhookResponse: true };
 }
 
+// Whose n8n is at home sees the page there, so that it proves nothing about Omi. (Behind some proxies every request has
+// the address "localhost", so the node cannot tell.)
 const PAGE = pageOf(
 	'The connection works',
-	'Omi can reach this n8n workflow. There is nothing more to do here: close this page and go back to the Omi app.',
+	'You have reached the n8n workflow. So can Omi, unless the address of this page is one of a home network, such as "localhost". There is nothing more to do here: close this page and go back to the Omi app.',
 );

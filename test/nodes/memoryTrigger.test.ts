@@ -171,6 +171,8 @@ describe('Omi Memory Trigger', () => {
 		});
 		expect(page).toMatchObject({ status: 200, answers: 1, items: [] });
 		expect(page.body).toContain('The connection works');
+		// It is seen at home too.
+		expect(page.body).toMatch(/So can Omi, unless .*localhost/);
 		expect(page.body).not.toContain('alert');
 	});
 
