@@ -1,5 +1,6 @@
+import { isOmiTrigger } from '../../tools/n8n/saved.mts';
 import { linksIn, pages, pictures, sectionOf } from '../support/docs.mts';
-import { exampleFiles, nodesOf, titlesOf } from '../support/examples.mts';
+import { exampleFiles, nodesOf, readExample, titlesOf } from '../support/examples.mts';
 
 /** The documentation, as somebody reads it who follows every link. */
 
@@ -17,6 +18,15 @@ describe('the gallery', () => {
 			expect(files).toContain(`examples/${example}`);
 			expect(files).toContain(`docs/pictures/example-${example.replace('.json', '.png')}`);
 		}
+	});
+});
+
+describe('an example', () => {
+	it.each(exampleFiles())('%s has sample data for each trigger that Omi starts', (example) => {
+		const { nodes, pinData = {} } = readExample(example);
+		const triggers = nodes.filter(({ type }) => isOmiTrigger(type)).map(({ name }) => name);
+		const sampled = triggers.filter((name) => (pinData[name]?.length ?? 0) > 0);
+		expect(sampled).toEqual(triggers);
 	});
 });
 

@@ -152,10 +152,10 @@ async function collect(
 		answers,
 		executions: executions.map(outcomeOf),
 		receipts: triggersOf(saved).map((trigger) => {
-			// Of the main one what has led to a result, as the rest shows nothing.
-			const shown = trigger === expectation.trigger ? fruitful : executions;
-			const received = shown.flatMap((execution) => items(execution, trigger));
-			return { trigger, sample: samples[trigger] ?? [], received };
+			const received = (some: Execution[]) => some.flatMap((one) => items(one, trigger));
+			// What has led to a result, as the rest shows nothing; but some triggers lead to none.
+			const shown = received(fruitful).length > 0 ? fruitful : executions;
+			return { trigger, sample: samples[trigger] ?? [], received: received(shown) };
 		}),
 		items: fruitful.flatMap((execution) => items(execution, expectation.result)),
 	};
