@@ -5,7 +5,8 @@ import { say, talk } from '../e2e/support/sessions.mts';
 import { developerMemory } from '../support/payloads';
 import { openOwnRegistry, type OwnRegistry } from '../support/registry.mts';
 import { CommunityNodes } from './support/communityNodes.mts';
-import { Editor, openBrowser } from './support/editor.mts';
+import { openBrowser } from './support/browser.mts';
+import { Editor } from './support/editor.mts';
 import { takePicture } from './support/pictures.mts';
 import { Speaker } from './support/speaker.mts';
 
@@ -90,6 +91,8 @@ it('is removed: n8n refuses what comes, and the workflows stay', async () => {
 	const { status, text } = await request(`${conversation.webhookUrl(trigger)}?uid=v`, {});
 	expect([status, text]).toEqual([400, expect.stringContaining('Unrecognized node type')]);
 	expect(await n8n().api.workflow(conversation.id)).toMatchObject({ active: true });
+	// The page that is open knows the nodes still.
+	await editor.loadAnew();
 	await editor.openWorkflow(conversation.id);
 	await takePicture(editor, 'removed');
 });

@@ -1,74 +1,96 @@
-import { existsSync } from 'node:fs';
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { login } from '../../../tools/n8n/api.mts';
-
-/** Where Debian's package puts Chromium, and others do; any other path goes into CHROMIUM. */
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { go, tellAddress } from './pages.mts';
 
 /** How long the editor may take for one thing, in ms. */
 const patience = 60_000;
+
+/** What stands at the side of n8n's pages once they are loaded. */
+const home = 'project-home-menu-item';
 
 export const themes = ['light', 'dark'] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** Starts a browser that nobody sees. */
-export async function openBrowser(): Promise<Browser> {
-	const executablePath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
-	if (executablePath === undefined) {
-		throw new Error(
-			'These tests need Chromium: install it (on Debian: "apt-get install chromium"), or set CHROMIUM to the path of one.',
-		);
-	}
-	// n8n's own tests find things by it.
-	selectors.setTestIdAttribute('data-test-id');
-	return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-}
-
 /** n8n's editor in a browser, used as a person uses it: by what stands on the screen. */
 export class Editor {
-	private constructor(
-		readonly page: Page,
-		private readonly url: string,
-	) {}
+	private constructor(readonly page: Page) {}
 
-	/** Signs in by the form, as everybody does. */
-	static async open(browser: Browser, url: string, theme: Theme = 'light'): Promise<Editor> {
+	/**
+	 * Signs in by the form, as everybody does.
+	 *
+	 * @param options.address what the editor takes for n8n's address, and shows as its URLs; by default the one it has
+	 */
+	static async open(
+		browser: Browser,
+		url: string,
+		{ address }: { address?: string } = {},
+	): Promise<Editor> {
 		const context = await browser.newContext({
 			viewport: { width: 1360, height: 850 },
-			colorScheme: theme,
 			reducedMotion: 'reduce',
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(patience);
+		// Only the browser is told. n8n itself would send its users there, where nothing is.
+		if (address !== undefined) await tellAddress(page, address);
 		await page.goto(`${url}/signin`);
 		await page.locator('input[type="email"]').fill(login.email);
 		await page.locator('input[type="password"]').fill(login.password);
 		await page.getByRole('button', { name: 'Sign in' }).click();
-		await page.waitForURL(/home|workflow/);
-		return new Editor(page, url);
+		await page.getByTestId(home).waitFor();
+		return new Editor(page);
 	}
 
 	async close(): Promise<void> {
 		await this.page.context().close();
 	}
 
-	/** Goes to one of n8n's pages. */
+	/** Goes to one of n8n's pages, and leaves behind what has not been saved. */
 	async visit(path: string): Promise<void> {
-		await this.page.goto(`${this.url}${path}`);
+		const creator = this.page.getByTestId('node-creator');
+		if (await creator.isVisible()) await this.page.keyboard.press('Escape');
+		await go(this.page, path);
+	}
+
+	/** Loads the page anew, as who comes back the next day. */
+	async loadAnew(): Promise<void> {
+		await this.page.goto(new URL('/', this.page.url()).href);
+		await this.page.getByTestId(home).waitFor();
+	}
+
+	/** Changes to a theme, as n8n does when the system changes. */
+	async wear(theme: Theme): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: theme });
 	}
 
 	/** Begins an empty workflow and opens the panel that offers its first node. */
 	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`);
+		await this.emptyWorkflow();
 		await this.page.getByTestId('canvas-plus-button').click();
 		await this.page.getByTestId('node-creator-search-bar').waitFor();
 	}
 
+	/** Goes to an empty workflow: again, if n8n goes back to the last one, which it has saved by itself meanwhile. */
+	private async emptyWorkflow(): Promise<void> {
+		const plus = this.page.getByTestId('canvas-plus-button');
+		for (let attempt = 0; attempt < 5; attempt++) {
+			await this.visit('/workflow/new');
+			const isThere = await plus.waitFor({ timeout: 10_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (isThere) return;
+		}
+		throw new Error('n8n does not open an empty workflow');
+	}
+
 	/** Opens a saved workflow. */
 	async openWorkflow(id: string): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/${id}`);
+		// From an empty one: what is seen then is of no other.
+		await this.emptyWorkflow();
+		await this.visit(`/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
@@ -76,9 +98,15 @@ export class Editor {
 	async search(text: string): Promise<string[]> {
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 		const names = this.page.getByTestId('node-creator-item-name');
-		// The list follows the typing with a delay.
-		await this.page.waitForTimeout(500);
-		return (await names.allInnerTexts()).map((name) => name.trim());
+		let found = '';
+		let before: string;
+		// The list follows the typing with a delay, and grows piece by piece.
+		do {
+			before = found;
+			await this.page.waitForTimeout(300);
+			found = (await names.allInnerTexts()).map((name) => name.trim()).join('\n');
+		} while (found !== before);
+		return found.split('\n');
 	}
 
 	/** The files of the icons beside what is found. */
@@ -174,9 +202,9 @@ export class Editor {
 	async useCredential(name: string): Promise<void> {
 		const option = this.page.getByText(name, { exact: true }).last();
 		// The list closes again if the panel is still being drawn.
-		for (let attempt = 0; attempt < 5; attempt++) {
+		for (let attempt = 0; attempt < 10; attempt++) {
 			await this.page.getByTestId('node-credentials-select').click();
-			const isOpen = await option.waitFor({ timeout: 3_000 }).then(
+			const isOpen = await option.waitFor({ timeout: 1_000 }).then(
 				() => true,
 				() => false,
 			);
@@ -204,6 +232,15 @@ export class Editor {
 	/** The names of the nodes in the open workflow. */
 	async nodes(): Promise<string[]> {
 		const nodes = await this.page.getByTestId('canvas-node').all();
+		const names = nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? '');
+		return await Promise.all(names);
+	}
+
+	/** The names of the nodes that have run, as the workflow shows them; waits for the first. */
+	async succeeded(): Promise<string[]> {
+		const mark = this.page.getByTestId('canvas-node-status-success');
+		await mark.first().waitFor();
+		const nodes = await this.page.getByTestId('canvas-node').filter({ has: mark }).all();
 		const names = nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? '');
 		return await Promise.all(names);
 	}
@@ -265,8 +302,7 @@ export class Editor {
 
 	/** Brings a file into a new workflow, by the workflow's menu. */
 	async importFile(path: string): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`);
-		await this.page.getByTestId('canvas-plus-button').waitFor();
+		await this.emptyWorkflow();
 		await this.page.getByTestId('workflow-menu').click();
 		await this.page.getByTestId('workflow-menu-item-import').hover();
 		const chooser = this.page.waitForEvent('filechooser');
