@@ -79,7 +79,8 @@ it('is updated while somebody speaks, and all that is said comes out, once', asy
 	expect(came).toEqual([said]);
 	const { isWhole, secondsLeft } = await speaker.soundIsWhole();
 	expect(isWhole).toBe(true);
-	expect(secondsLeft).toBeLessThan(5);
+	// A whole piece is kept until there is more: it might be the last.
+	expect(secondsLeft).toBeLessThanOrEqual(5);
 });
 
 it('is removed: n8n refuses what comes, and the workflows stay', async () => {
