@@ -9,28 +9,19 @@ import { themes, type Editor } from './editor.mts';
  */
 const folder = join(root, process.env.UPDATE_PICTURES ? 'docs/pictures' : '.pictures');
 
-/** Messages and tips of n8n that come and go, and the buttons that lie upon a workflow. */
-const passing = [
-	'.el-notification',
-	'[role="tooltip"]',
-	'[data-test-id="tooltip-content"]',
-	'[data-test-id="execute-workflow-button"]',
-	'[aria-label="Select trigger node"]',
-	'.vue-flow__panel',
-	'[data-test-id="node-creator-plus-button"]',
-	'[data-test-id="command-bar-button"]',
-	'[data-test-id="add-sticky-button"]',
-	'[data-test-id="toggle-focus-panel-button"]',
-	'[data-test-id="ask-assistant-canvas-action-button"]',
-].join();
+/** Messages and tips of n8n that come and go. */
+const passing = ['.el-notification', '[role="tooltip"]', '[data-test-id="tooltip-content"]'];
+
+/** The buttons that lie upon a workflow. */
+const upon = ['.vue-flow__panel', ':is(button, [role="button"]):not(.vue-flow__viewport *)'];
 
 /** Space around a workflow in its picture, in pixels. */
 const margin = 24;
 
-const optionsFor = (name: string) => {
+const optionsFor = (name: string, hidden: string[]) => {
 	return {
 		path: join(folder, `${name}.png`),
-		style: `${passing} { visibility: hidden !important; }`,
+		style: `${hidden.join()} { visibility: hidden !important; }`,
 		animations: 'disabled',
 	} satisfies PageScreenshotOptions;
 };
@@ -40,7 +31,7 @@ export async function takePicture(editor: Editor, name: string, part?: Locator):
 	// Where it lies upon nothing: what is under it looks different.
 	await editor.page.mouse.move(680, 1);
 	await editor.page.waitForFunction('[...document.images].every(({ complete }) => complete)');
-	await (part ?? editor.page).screenshot(optionsFor(name));
+	await (part ?? editor.page).screenshot(optionsFor(name, passing));
 }
 
 /** Takes a picture of a part of the window in each theme, and leaves the editor in the light one. */
@@ -62,7 +53,7 @@ export async function takeWorkflowPicture(editor: Editor, name: string): Promise
 	const inView = await page.getByTestId('canvas-wrapper').boundingBox();
 	const clip = around(await page.evaluate(drawn), inView);
 	await page.mouse.move(680, 1);
-	await page.screenshot({ ...optionsFor(name), clip });
+	await page.screenshot({ ...optionsFor(name, [...passing, ...upon]), clip });
 }
 
 /** Waits until a part of the window moves no more. */
