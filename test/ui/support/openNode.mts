@@ -1,0 +1,117 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The node that is open in n8n's editor, and the credential that it is signed in with. */
+export class OpenNode {
+	constructor(readonly page: Page) {}
+
+	/** The open node: what it waits for, its parameters, what came out of it. */
+	get details(): Locator {
+		return this.page.getByTestId('ndv');
+	}
+
+	/** All that stands in the open node, with what is filled in. */
+	async text(): Promise<string> {
+		const inputs = await this.details.locator('input, textarea').all();
+		const filled = await Promise.all(inputs.map(async (input) => await input.inputValue()));
+		return [await this.details.innerText(), ...filled].join('\n');
+	}
+
+	/** Opens a node of the workflow. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.details.waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.details.waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses one of a parameter's options by its name. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).click();
+		// The description follows the name.
+		await this.page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
+	}
+
+	/** What is chosen for a parameter of the open node. */
+	async chosen(parameter: string): Promise<string> {
+		return await this.page
+			.getByTestId(`parameter-input-${parameter}`)
+			.locator('input')
+			.inputValue();
+	}
+
+	/** Fills in a text: a parameter of the open node, or of the open credential. */
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').fill(text);
+	}
+
+	/** Begins a credential for the open node. */
+	async newCredential(): Promise<void> {
+		await this.page.getByTestId('node-credentials-slot').getByRole('button').first().click();
+		await this.page.getByTestId('editCredential-modal').waitFor();
+	}
+
+	/** Saves the open credential, which tests it: "saved", or why it cannot be right. */
+	async saveCredential(): Promise<string> {
+		const form = this.page.getByTestId('editCredential-modal');
+		await this.page.getByTestId('credential-save-button').click();
+		const details = form.getByText('More details');
+		await details.or(this.page.getByText('Credential saved')).first().waitFor();
+		if (!(await details.isVisible())) return 'saved';
+		await details.click();
+		return await form.innerText();
+	}
+
+	/** Signs the open node in with a credential that is there already. */
+	async useCredential(name: string): Promise<void> {
+		const option = this.page.getByText(name, { exact: true }).last();
+		// The list closes again if the panel is still being drawn.
+		for (let attempt = 0; attempt < 10; attempt++) {
+			await this.page.getByTestId('node-credentials-select').click();
+			const isOpen = await option.waitFor({ timeout: 1_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (isOpen) break;
+		}
+		await option.click();
+	}
+
+	/** Copies one of the URLs that the open trigger shows; what is in the clipboard then. */
+	async copyUrl(kind: 'test' | 'production'): Promise<string> {
+		const choice = this.page.getByTestId(`radio-button-${kind}`);
+		if (!(await choice.isVisible())) {
+			await this.page.getByTestId('node-parameters').getByText('Webhook URLs').click();
+		}
+		await choice.click();
+		await this.page.evaluate('navigator.clipboard.writeText("")');
+		const url = this.page.getByText(kind === 'test' ? '/webhook-test/' : '/webhook/').first();
+		// A click while the panel still moves copies nothing: so does a person click again.
+		for (let attempt = 0; attempt < 10; attempt++) {
+			await url.click();
+			await this.page.waitForTimeout(200);
+			const copied: string = await this.page.evaluate('navigator.clipboard.readText()');
+			if (copied !== '') return copied;
+		}
+		throw new Error('A click on the URL did not copy it');
+	}
+
+	/** Has the open trigger wait for one delivery. */
+	async listen(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.page.getByTestId('trigger-listening').waitFor();
+	}
+
+	/** What came out of the open node, as its table shows it: the names of the columns, and the first row. */
+	async output(): Promise<Record<string, string>> {
+		const table = this.page.getByTestId('output-panel').locator('table').first();
+		await table.waitFor();
+		const names = await table.locator('th').allInnerTexts();
+		const cells = await table.locator('tbody tr').first().locator('td').allInnerTexts();
+		return Object.fromEntries(
+			names.map((name, index) => [name.trim(), cells[index]?.trim() ?? '']),
+		);
+	}
+}
