@@ -110,7 +110,9 @@ export function hear(
 	const zero = at - length;
 	const heldUp = at - burst.since;
 	const floor = { floor: zero, floorHeldUp: heldUp };
-	const first = { heard, origin: burst.at - length, ...floor, isFirst: true, gaps: [] };
+	// What is no whole body ends a burst: now it is known that all since has been of the same.
+	const recordedAt = isHeldUp && !burst.isOpen ? Math.min(burst.at, burst.since) : burst.at;
+	const first = { heard, origin: recordedAt - length, ...floor, isFirst: true, gaps: [] };
 	const clock = { lastAt: at, spacing: seen, burst, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
 	const origin = Math.min(before.run.origin, first.origin);

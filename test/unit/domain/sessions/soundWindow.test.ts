@@ -62,6 +62,24 @@ describe('times and gaps', () => {
 		expect(gapsOf(driver.received)).toEqual([]);
 	});
 
+	it.each([60, 300, 600])(
+		'are right where the receiver needs %i ms for each second of a burst, and a burst is dropped',
+		(post) => {
+			const driver = drive({ triggerOn: 'sessionEnd', quietPeriod: 60, maximumDuration: 600 });
+			const all = inBursts(countedSamples(240 * RATE), BEGAN, { every: 12, rate: RATE, post });
+			// Twelve bodies of a second each, and the rest.
+			const dropped = all.filter((_, index) => index < 8 * 13 || index >= 9 * 13);
+			play(driver, dropped);
+			driver.pass(Infinity);
+			const [only] = driver.received;
+			expect(gapsOf(driver.received)).toEqual([
+				{ after: expect.closeTo(8 * 12.02, 1), seconds: expect.closeTo(12, 0) },
+			]);
+			expect(Math.abs(time(only?.json.startedAt))).toBeLessThan(1_000);
+			expect(Math.abs(time(only?.json.endedAt) - 240_000)).toBeLessThan(1_000);
+		},
+	);
+
 	it('show a burst that Omi has dropped', () => {
 		const driver = drive({ triggerOn: 'sessionEnd', quietPeriod: 30 });
 		const all = inBursts(countedSamples(80 * RATE), BEGAN, { every: 8, rate: RATE });
