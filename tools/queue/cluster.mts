@@ -153,10 +153,15 @@ export class RedisCluster {
 	async handOver(key: string): Promise<void> {
 		const slot = Number(await this.members[0]!.redis.cluster('KEYSLOT', key));
 		const master = await this.ownerOf(slot);
-		const replicas = (await master.redis.call('CLUSTER', 'REPLICAS', master.id)) as string[];
-		const replica = this.members.find(({ id }) => replicas[0]?.startsWith(id))!;
-		await replica.redis.call('CLUSTER', 'FAILOVER');
-		await until(async () => (await this.ownerOf(slot)).id === replica.id);
+		const replicaOf = async () => {
+			const replicas = (await master.redis.call('CLUSTER', 'REPLICAS', master.id)) as string[];
+			return this.members.find(({ id }) => replicas[0]?.startsWith(id));
+		};
+		// A replica follows its master before the master has heard of it.
+		await until(async () => (await replicaOf()) !== undefined);
+		const replica = await replicaOf();
+		await replica?.redis.call('CLUSTER', 'FAILOVER');
+		await until(async () => (await this.ownerOf(slot)).id === replica?.id);
 	}
 
 	/** Ends all of it, as a power cut does. */
