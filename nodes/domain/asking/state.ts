@@ -55,7 +55,7 @@ export interface AskingState {
 	readonly spent: Spent;
 }
 
-const NOTHING_SPENT: Spent = { with: '', requests: [] };
+const NOTHING_SPENT = { with: '', requests: [] };
 
 export const EMPTY: AskingState = { sources: new Map(), told: [], spent: NOTHING_SPENT };
 
@@ -134,7 +134,7 @@ const schema = z.object({
 	told: z.array(z.string()).catch([]),
 	spent: z
 		.object({ with: z.string(), requests: z.array(z.tuple([z.number(), z.string()])) })
-		.catch({ with: '', requests: [] }),
+		.catch(NOTHING_SPENT),
 });
 
 /** The state as a text in JSON; what is known takes some twenty bytes a thing. */

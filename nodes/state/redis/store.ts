@@ -13,6 +13,7 @@ import {
 import type { Client } from './connection';
 import { innerIdOf, PARTITIONS, partitionOf } from './names';
 import { Partition } from './partition';
+import { settle } from './settle';
 
 /*
  * What a node remembers, in a Redis that all processes of n8n share: one server, or a cluster. A delivery has to do with
@@ -92,9 +93,7 @@ export class RedisStore implements StateStore {
 	}
 
 	async take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {
-		const counts = await settle(NUMBERS, async (number) => {
-			return await this.partition(number).outbox.count();
-		});
+		const counts = await this.settleAll(async ({ outbox }) => await outbox.count());
 		const entries: OutboxEntry[] = [];
 		let room = TAKE_BYTES;
 		let failure = counts.failure;
@@ -193,11 +192,13 @@ export class RedisStore implements StateStore {
 
 	/** Asks all partitions at once. One that cannot be asked holds up no other. */
 	private async all<Value>(ask: (partition: Partition) => Promise<Value>): Promise<Value[]> {
-		const { values, failure } = await settle(NUMBERS, async (number) => {
-			return await ask(this.partition(number));
-		});
+		const { values, failure } = await this.settleAll(ask);
 		if (failure !== undefined) return await Promise.reject(failure.error);
 		return values.filter((value) => value !== undefined);
+	}
+
+	private async settleAll<Value>(ask: (partition: Partition) => Promise<Value>) {
+		return await settle(NUMBERS, async (number) => await ask(this.partition(number)));
 	}
 
 	/** Does something with the things of each partition that has any. */
@@ -239,15 +240,4 @@ export class RedisStore implements StateStore {
 
 function ofClaim({ userId }: Claim): number {
 	return partitionOf(userId);
-}
-
-/** Does something with all, at once, and waits for all: what has come of each, and what the first failure was. */
-async function settle<Thing, Value>(
-	things: readonly Thing[],
-	work: (thing: Thing) => Promise<Value>,
-): Promise<{ values: Array<Value | undefined>; failure?: { readonly error: unknown } }> {
-	const results = await Promise.allSettled(things.map(work));
-	const values = results.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
-	const failed = results.find((one) => one.status === 'rejected');
-	return { values, ...(failed && { failure: { error: failed.reason as unknown } }) };
 }

@@ -16,6 +16,12 @@ const jitter = fc.array(fc.integer({ min: 0, max: 1_400 }), { minLength: 1, maxL
 const every = fc.integer({ min: 1, max: 60 });
 const runs = { numRuns: 25 };
 
+/** Which of several whiles, one after the other, a moment is in; undefined after the last. */
+function whileAt<While extends { seconds: number }>(whiles: While[], at: number) {
+	let until = BEGAN;
+	return whiles.find(({ seconds }) => at < (until += seconds * 1_000));
+}
+
 describe('sound in bursts', () => {
 	test('comes in files of exactly the length asked for, at every spacing, with nothing missing', () => {
 		const life = fc.record({
@@ -148,17 +154,9 @@ describe('sound in bursts', () => {
 					const late = (burst: number) => uneven[burst % uneven.length]! / 4;
 					const sound = countedSamples(600 * RATE);
 					const sent = inBursts(sound, BEGAN, { every: spacing, rate: RATE, late });
-					const latenessAt = (at: number) => {
-						let until = BEGAN;
-						for (const { seconds, ms } of busy) {
-							until += seconds * 1_000;
-							if (at < until) return ms;
-						}
-						return 0;
-					};
 					let last = 0;
 					const received = sent.map(({ at, bytes }) => {
-						last = Math.max(last, at + latenessAt(at));
+						last = Math.max(last, at + (whileAt(busy, at)?.ms ?? 0));
 						return { at: last, bytes };
 					});
 					play(driver, received);
@@ -187,9 +185,7 @@ describe('sound in bursts', () => {
 					const driver = drive({ duration: 60, quietPeriod: 60 });
 					const late = (burst: number) => uneven[burst % uneven.length]!;
 					const post = (at: number) => {
-						let until = BEGAN;
-						const now = busy.find(({ seconds }) => at < (until += seconds * 1_000));
-						return (now?.post ?? 50) * random.between(0.6, 1.3);
+						return (whileAt(busy, at)?.post ?? 50) * random.between(0.6, 1.3);
 					};
 					const sound = countedSamples(600 * RATE);
 					play(driver, inBursts(sound, BEGAN, { every: spacing, rate: RATE, late, post }));
