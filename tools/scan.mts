@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packPackage } from './n8n/pack.mts';
 import { root } from './root.mts';
 
 interface Verdict {
@@ -25,23 +26,33 @@ const SCANNER = join(root, 'node_modules/@n8n/scan-community-package/scanner/sca
 
 const source = process.argv[2] ?? root;
 
-/** Packs the package and unpacks it into the folder, as npm would install it. */
-function unpackTarball(folder: string): string {
-	const output = execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', folder], {
+/** Packs what is in the folder, as it has been built. */
+function packFolder(into: string): string {
+	const output = execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', into], {
 		cwd: source,
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
 	const [{ filename }] = JSON.parse(output) as [{ filename: string }];
-	execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
-	return join(folder, 'package');
+	return join(into, filename);
+}
+
+/** Unpacks the package, as npm would install it. */
+async function unpackTarball(into: string): Promise<string> {
+	// This one is the tarball that everything else that is tested installs.
+	const tarball = source === root ? await packPackage() : packFolder(into);
+	execFileSync('tar', ['-xzf', tarball, '-C', into]);
+	return join(into, 'package');
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'omi-scan-'));
 try {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(SCANNER)) as Scanner;
 	const verdicts = {
-		'packed tarball': await analyzePackage(unpackTarball(folder), ['**/*.js', 'package.json']),
+		'packed tarball': await analyzePackage(await unpackTarball(folder), [
+			'**/*.js',
+			'package.json',
+		]),
 		sources: await analyzePackage(source, SOURCE_FILE_PATTERNS),
 	};
 	for (const [what, { passed, message, details }] of Object.entries(verdicts)) {
