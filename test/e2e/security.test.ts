@@ -3,10 +3,11 @@ import type { Credential, WorkflowNode } from '../../tools/n8n/api.mts';
 import { developerMemory, liveSegment, realtime } from '../support/payloads';
 import { items, request, useN8n, workflowWith, type Rest } from './support/n8n.mts';
 import { accepted, atOnce, different, send } from './support/omi.mts';
+import { fast } from './support/sessions.mts';
 
 /** Who is let in and what is answered, in the real n8n. */
 
-const n8n = useN8n({ env: { N8N_EXPRESSION_ENGINE: 'legacy' } });
+const n8n = useN8n(fast);
 
 const CURRENT = 'a-token-of-some-length-42';
 const FORMER = 'the-token-before-it-0041';

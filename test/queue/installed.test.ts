@@ -24,7 +24,11 @@ beforeAll(async () => {
 	versions = await makeVersions();
 	queue = await QueueMode.start(
 		1,
-		{ ...registry.env, N8N_EXPRESSION_ENGINE: 'legacy', N8N_REINSTALL_MISSING_PACKAGES: 'true' },
+		{
+			...registry.env,
+			N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+			N8N_REINSTALL_MISSING_PACKAGES: 'true',
+		},
 		{ main: null, processors: null, worker: null },
 	);
 }, 900_000);
