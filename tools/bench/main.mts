@@ -1,8 +1,10 @@
 /**
- * Measures, and writes the figures into `docs/performance.md`; or measures some parts only, and prints them.
+ * Measures, and writes the figures into `docs/performance.md`; or measures some parts only, and prints them, or writes
+ * them in place of those that are there.
  *
  *   npm run bench
  *   npm run bench -- node package
+ *   npm run bench -- node package --write
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -35,11 +37,31 @@ const parts: readonly Part[] = [
 const page = join(root, 'docs/performance.md');
 const pictures = join(root, 'docs/pictures');
 
-function goalTable(goals: readonly Goal[]): string {
-	const rows = goals.map(({ what, goal, measured, isMet }) => {
+function goalRows(goals: readonly Goal[]): string[][] {
+	return goals.map(({ what, goal, measured, isMet }) => {
 		return [what, goal, measured, isMet ? 'yes' : '**no**'];
 	});
+}
+
+function goalTable(rows: readonly string[][]): string {
 	return table(['what', 'goal', 'measured', 'met'], rows);
+}
+
+/** The rows of a table that is there, without its head. */
+function rowsOf(text: string): string[][] {
+	const lines = text.split('\n').filter((line) => line.startsWith('|'));
+	return lines.slice(2).map((line) => {
+		return line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim());
+	});
+}
+
+/** The rows with new ones in the places of those that tell the same. */
+function renewed(rows: string[][], by: readonly string[][]): string[][] {
+	const kept = rows.map((row) => by.find(([what]) => what === row[0]) ?? row);
+	return [...kept, ...by.filter(([what]) => !rows.some((row) => row[0] === what))];
 }
 
 async function machine(): Promise<string> {
@@ -52,18 +74,27 @@ async function machine(): Promise<string> {
 	);
 }
 
+/** Where a section's text begins and ends. */
+function section(text: string, name: string): [from: number, to: number] {
+	const begin = `<!-- ${name} -->`;
+	const [from, to] = [text.indexOf(begin), text.indexOf(`<!-- /${name} -->`)];
+	if (from < 0 || to < from) throw new Error(`docs/performance.md has no section "${name}"`);
+	return [from + begin.length, to];
+}
+
 /** Puts text between a section's marks. */
 function fill(text: string, name: string, content: string): string {
-	const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-	const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-	if (from < 0 || to < from) throw new Error(`docs/performance.md has no section "${name}"`);
-	return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+	const [from, to] = section(text, name);
+	return `${text.slice(0, from)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 async function write(all: ReadonlyMap<Part, Figures>): Promise<void> {
 	let text = await readFile(page, 'utf8');
+	const measured = goalRows([...all.values()].flatMap(({ goals }) => goals));
+	const isWhole = all.size === parts.length;
+	const before = isWhole ? [] : rowsOf(text.slice(...section(text, 'goals')));
 	text = fill(text, 'machine', await machine());
-	text = fill(text, 'goals', goalTable([...all.values()].flatMap(({ goals }) => goals)));
+	text = fill(text, 'goals', goalTable(renewed(before, measured)));
 	await mkdir(pictures, { recursive: true });
 	for (const [{ name }, figures] of all) {
 		text = fill(text, name, figures.text);
@@ -74,7 +105,8 @@ async function write(all: ReadonlyMap<Part, Figures>): Promise<void> {
 	await writeFile(page, text);
 }
 
-const names = process.argv.slice(2);
+const wanted = process.argv.slice(2);
+const names = wanted.filter((name) => name !== '--write');
 const unknown = names.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0) {
 	const known = parts.map(({ name }) => name).join(', ');
@@ -91,9 +123,9 @@ try {
 		const figures = await part.measure();
 		results.set(part, figures);
 		console.log(figures.text);
-		if (figures.goals.length > 0) console.log(`\n${goalTable(figures.goals)}`);
+		if (figures.goals.length > 0) console.log(`\n${goalTable(goalRows(figures.goals))}`);
 	}
-	if (names.length === 0) await write(results);
+	if (names.length === 0 || wanted.includes('--write')) await write(results);
 } finally {
 	await stopAll();
 }
