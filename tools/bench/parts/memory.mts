@@ -1,5 +1,6 @@
 /** Resident memory while an hour's sound of ten users is collected, at speed. */
 import { readFile } from 'node:fs/promises';
+import { node24 } from '../../n8n/install.mts';
 import { startN8n, type N8n } from '../../n8n/n8n.mts';
 import { runBundled } from '../bundle.mts';
 import type { Part } from '../figures.mts';
@@ -80,18 +81,30 @@ function describe(where: string, result: MemoryResult): string {
 }
 
 const MOST_PEAK = 1.3;
+/** Or so much for what a process takes that only keeps the same bytes. */
+const MOST_FOR_PROBE = 1.1;
 const MOST_DRIFT = 1.05;
+
+async function measureAlone(args: readonly string[] = []): Promise<MemoryResult> {
+	return await runBundled<MemoryResult>('inProcess/memory.mts', ['--expose-gc'], node24, args);
+}
 
 export const memory: Part = {
 	name: 'memory',
 	async measure() {
-		const results = {
-			'The node alone': await runBundled<MemoryResult>('inProcess/memory.mts', ['--expose-gc']),
-			'In n8n': await measureInN8n(),
-		};
+		// Both wait most of the time.
+		const [alone, probe] = await Promise.all([measureAlone(), measureAlone(['probe'])]);
+		const forProbe = Math.max(...alone.samples) / Math.max(...probe.samples);
+		const results = { 'The node alone': alone, 'In n8n': await measureInN8n() };
 		const entries = Object.entries(results);
+		const others = [
+			describe('A process that only keeps the same bytes and joins them', probe),
+			`The peak of the node alone for that of this process: ${brief(forProbe)}.`,
+		];
 		return {
-			text: entries.map(([where, result]) => `- ${describe(where, result)}`).join('\n'),
+			text: [...entries.map(([where, result]) => describe(where, result)), ...others]
+				.map((line) => `- ${line}`)
+				.join('\n'),
 			plots: {
 				memory: curve(
 					'Resident memory of n8n over an hour of sound of ten users',
@@ -102,9 +115,9 @@ export const memory: Part = {
 			goals: entries.flatMap(([where, result]) => [
 				{
 					what: `peak of resident memory against idle and buffered. ${where}`,
-					goal: `≤ ${MOST_PEAK}`,
-					measured: brief(peakRatio(result)),
-					isMet: peakRatio(result) <= MOST_PEAK,
+					goal: `≤ ${MOST_PEAK}${result === alone ? `, or ≤ ${MOST_FOR_PROBE} for the probe's 1` : ''}`,
+					measured: `${brief(peakRatio(result))}${result === alone ? `; ${brief(forProbe)}` : ''}`,
+					isMet: peakRatio(result) <= MOST_PEAK || (result === alone && forProbe <= MOST_FOR_PROBE),
 				},
 				{
 					what: `resident memory stays flat. ${where}`,
