@@ -1,6 +1,6 @@
 /**
- * What sessions in Redis cost: bytes and round trips a delivery, what an hour of one user holds, what one n8n takes
- * against its memory, and what n8n in queue mode takes with one and with two webhook processors, in turn.
+ * What sessions in Redis cost: bytes and round trips a delivery, what n8n's processes and PostgreSQL do for an
+ * execution, what an hour of one user holds, what one n8n takes against its memory, and what n8n in queue mode takes with one and with two webhook processors, in turn.
  *
  *   npm run bench:queue
  *   npm run bench:queue -- costs hours   # some parts only
@@ -10,6 +10,7 @@ import { parseTranscript } from '../../nodes/domain/payloads/segment';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import { RedisStore } from '../../nodes/state/redis/store';
 import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
+import { measureExecutions } from './executionCosts.mts';
 import { send } from './load.mts';
 import { loadSound, loadSpeech } from './loads.mts';
 import { spread } from './measure.mts';
@@ -192,6 +193,7 @@ async function measureHours(): Promise<string> {
 
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {
 	costs: measureCosts,
+	executions: measureExecutions,
 	hours: measureHours,
 	stores: measureStores,
 	processors: async () => {

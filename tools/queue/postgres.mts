@@ -97,13 +97,19 @@ export class PostgresServer {
 		};
 	}
 
-	/** Has it do something beside what n8n asks of it: SQL, of which nothing comes back. */
-	async execute(statements: string): Promise<void> {
+	/** The process that has started all others of it. */
+	get pid(): number | undefined {
+		return this.child.pid;
+	}
+
+	/** Has it do something beside what n8n asks of it: SQL, and what comes back, a line for each row. */
+	async execute(statements: string): Promise<string> {
 		const where = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'n8n', '-d', 'postgres'];
-		await execFileAsync(join(programs(), 'psql'), [
+		const { stdout } = await execFileAsync(join(programs(), 'psql'), [
 			...where,
-			...['-v', 'ON_ERROR_STOP=1', '-q', '-c', statements],
+			...['-v', 'ON_ERROR_STOP=1', '-q', '-t', '-A', '-c', statements],
 		]);
+		return stdout.trim();
 	}
 
 	async stop(): Promise<void> {

@@ -28,7 +28,7 @@ export class QueueMode {
 		readonly processors: readonly Instance[],
 		readonly worker: Instance,
 		readonly redis: RedisServer,
-		private readonly postgres: PostgresServer,
+		readonly postgres: PostgresServer,
 		private readonly proxy: RoundRobin,
 		private readonly folder: string,
 		private readonly userFolders: ReadonlyMap<Instance, string>,
