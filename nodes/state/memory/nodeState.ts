@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 import { isObject } from '../../domain/delivery';
 import { FORMAT } from '../format';
+import { jsonList } from './jsonList';
 import { Keys } from './keys';
 import { Outbox } from './outbox';
 import { partOf, readPart, Unread, type ListName } from './unread';
@@ -138,9 +139,9 @@ export class NodeState {
 			keys: isJournaled ? this.keys.written() : [],
 			begun: isJournaled ? this.outbox.writtenBeginnings() : [],
 		});
-		const outbox = isJournaled ? (waiting ?? this.outbox.toJson()) : [];
-		const users = isJournaled ? this.users.toJson(at) : [];
-		return `${others.slice(0, -1)},"outbox":[${outbox.join()}],"users":[${users.join()}]}`;
+		const outbox = jsonList(isJournaled ? (waiting ?? this.outbox.toJson()) : []);
+		const users = jsonList(isJournaled ? this.users.toJson(at) : []);
+		return `${others.slice(0, -1)},"outbox":${outbox},"users":${users}}`;
 	}
 }
 

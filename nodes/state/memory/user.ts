@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LogEntry, OpaqueHead, SessionWindow, Step } from '../../domain/sessions/window';
 import { byLog } from '../appends';
+import { jsonList } from './jsonList';
 
 /** How many marks of a user are remembered; a conversation of forty minutes has several hundred segments. */
 const MOST_MARKS = 10_000;
@@ -75,15 +76,14 @@ export class User {
 		const logs = [...this.logs].map(([name, entries]) => {
 			return `[${JSON.stringify(name)},[${entries.join()}]]`;
 		});
-		const fields = [
+		const json = jsonList([
 			JSON.stringify(this.userId),
 			JSON.stringify(this.window),
 			this.head === undefined ? 'null' : window.encode(this.head),
-			`[${logs.join()}]`,
+			jsonList(logs),
 			JSON.stringify(marks === 0 ? [] : newest),
 			JSON.stringify([this.dueAt ?? null, this.expiresAt, this.size]),
-		];
-		const json = `[${fields.join()}]`;
+		]);
 		this.text = { marks, json };
 		return json;
 	}
