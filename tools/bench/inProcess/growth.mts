@@ -15,7 +15,8 @@ const PARAMETERS = {
 	phrases: '',
 	commandPause: 5,
 	commandMaximum: 30,
-	options: { maximumSegments: 100_000 },
+	// As in n8n: nothing is handed over meanwhile.
+	options: { maximumSegments: 100_000, maximumDuration: 0 },
 } as const;
 
 function delivery(user: number, from: number, count: number) {
