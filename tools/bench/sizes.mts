@@ -18,6 +18,4 @@ export interface CoreGrowth extends Size {
 	/** To write the journal as JSON, in microseconds, and how long that is. */
 	readonly journalUs: number;
 	readonly journalBytes: number;
-	/** The journal itself. */
-	readonly journal: string;
 }

@@ -59,7 +59,6 @@ const results = SIZES.map(({ users, segments }): CoreGrowth => {
 		stepUs: middle('step') * 1_000,
 		journalUs: middle('journal') * 1_000,
 		journalBytes: middle('bytes'),
-		journal: state.toJSON(),
 	};
 });
 console.log(JSON.stringify(results));

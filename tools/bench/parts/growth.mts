@@ -3,7 +3,7 @@
  * by a probe that writes as much of it and does nothing else.
  */
 import { join } from 'node:path';
-import { startN8n } from '../../n8n/n8n.mts';
+import { startN8n, type N8n } from '../../n8n/n8n.mts';
 import { runBundled } from '../bundle.mts';
 import type { Part } from '../figures.mts';
 import { send, untilIdle, type Load } from '../load.mts';
@@ -32,9 +32,7 @@ const ROUNDS = 60;
 const FILLED_AT_ONCE = 500;
 
 /** One delivery to a workflow of each size, and to its probe, in turn, in one n8n. */
-async function measureInN8n(
-	journals: readonly string[],
-): Promise<Array<Omit<Growth, keyof CoreGrowth>>> {
+async function measureInN8n(): Promise<Array<Omit<Growth, keyof CoreGrowth>>> {
 	// With the other engine n8n's own work would hide what this is about.
 	const n8n = await startN8n({
 		env: { N8N_EXPRESSION_ENGINE: 'legacy', N8N_CUSTOM_EXTENSIONS: PROBE },
@@ -50,7 +48,7 @@ async function measureInN8n(
 			await untilIdle(n8n, saved.id);
 			const probe = await n8n.publish(probeWorkflow(`probe ${index}`));
 			const url = probe.webhookUrl('Trigger');
-			const setting = [toProbe(url, { text: journals[index] })];
+			const setting = [toProbe(url, { text: await journalOf(n8n, saved.id) })];
 			await send(() => setting.pop(), 1, Infinity);
 			subjects.push({ ours: next.further, probe: () => toProbe(url, SAID) });
 		}
@@ -74,6 +72,16 @@ async function measureInN8n(
 	} finally {
 		await n8n.stop();
 	}
+}
+
+/** What n8n has written down of a workflow's only trigger. */
+async function journalOf(n8n: N8n, workflowId: string): Promise<string> {
+	const { staticData } = (await n8n.api.workflow(workflowId)) as {
+		staticData?: { global?: { 'n8n-nodes-omi'?: Record<string, string> } };
+	};
+	const [journal] = Object.values(staticData?.global?.['n8n-nodes-omi'] ?? {});
+	if (journal === undefined) throw new Error('The trigger has written nothing down');
+	return journal;
 }
 
 /** About as long as a delivery. */
@@ -121,7 +129,7 @@ export const growth: Part = {
 	name: 'growth',
 	async measure() {
 		const core = await runBundled<CoreGrowth[]>('inProcess/growth.mts');
-		const inN8n = await measureInN8n(core.map(({ journal }) => journal));
+		const inN8n = await measureInN8n();
 		const results = core.flatMap((one, index): Growth[] => {
 			const own = inN8n[index];
 			return own === undefined ? [] : [{ ...one, ...own }];
