@@ -4,6 +4,7 @@ import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { partitionOf } from '../../nodes/state/redis/names';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../../tools/queue/redis.mts';
+import { speakThroughChanges } from '../support/changes';
 import { describeStateLaws } from '../support/stateLaws';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
@@ -55,10 +56,9 @@ it('takes hundreds of deliveries of one user at once, in several processes', asy
 const HOLD_MS = 60;
 const QUIET_MS = 40;
 // As with sound, nothing but the store knows that something came before.
-const windows: Windows<Words> = {
-	current: tallyWindow({ quietMs: QUIET_MS, knowsWords: false }),
-	previous: [],
-};
+const tally = (name: string) => tallyWindow({ name, quietMs: QUIET_MS, knowsWords: false });
+const windows: Windows<Words> = { current: tally('tally'), previous: [tally('former')] };
+const former: Windows<Words> = { current: tally('former'), previous: [tally('tally')] };
 
 /** What can become of a command. */
 const FAULTS = {
@@ -133,20 +133,25 @@ class Link {
 const TIMEOUT_MS = 250;
 
 /** Takes a delivery as the webhook does, and says whether it was taken. */
-async function deliver(store: RedisStore, id: string, words: Words): Promise<boolean> {
+async function deliver(store: RedisStore, id: string, words: Words, own: Windows<Words>) {
 	const event = { type: 'delivery' as const, input: words };
 	try {
 		const key = { id, keepMs: 60_000 };
-		return (await store.apply(windows, 'u', event, 'watcher', key)) !== 'pending';
+		return (await store.apply(own, 'u', event, 'watcher', key)) !== 'pending';
 	} catch {
 		return false;
 	}
 }
 
-/** A conversation from the first delivery to the last execution, past one fault; what the workflow has got. */
+/**
+ * A conversation from the first delivery to the last execution, past one fault; what the workflow has got.
+ *
+ * @param settings what the node is set to at each delivery
+ */
 async function live(
 	step: number,
 	fault: Fault | 'dies before' | 'dies after',
+	settings: ReadonlyArray<Windows<Words>>,
 ): Promise<{ words: string[]; commands: number }> {
 	const name = nodeName();
 	const redis = client();
@@ -160,9 +165,9 @@ async function live(
 	const within = async <T>(work: Promise<T>, otherwise: T) => {
 		return await Promise.race([work, sleep(TIMEOUT_MS, otherwise, { ref: false })]);
 	};
-	for (let n = 0; n < 5; n++) {
+	for (const [n, own] of settings.entries()) {
 		for (let attempt = 0; attempt < 8; attempt++) {
-			if (await within(deliver(alive(), `k${n}`, [`${n}a`, `${n}b`]), false)) break;
+			if (await within(deliver(alive(), `k${n}`, [`${n}a`, `${n}b`], own), false)) break;
 			await sleep(HOLD_MS / 2);
 		}
 	}
@@ -201,21 +206,28 @@ describe.each([
 ] as Array<[string, Fault | 'dies before' | 'dies after']>)(
 	'where a command %s',
 	(_name, fault) => {
-		it('nothing is lost and nothing comes twice, whichever command it is', async () => {
-			const { words, commands } = await live(Infinity, fault);
-			expect(words.sort()).toEqual(ALL);
-			const steps = Array.from({ length: commands }, (_, n) => n + 1);
-			const lives: Array<{ step: number; words: string[] }> = [];
-			// As many at once as still keep their time.
-			while (steps.length > 0) {
-				const some = steps.splice(0, 20).map(async (step) => {
-					return { step, words: (await live(step, fault)).words.sort() };
-				});
-				lives.push(...(await Promise.all(some)));
-			}
-			expect(lives.filter(({ words: got }) => got.join() !== ALL.join())).toEqual([]);
-			expect(commands).toBeGreaterThan(20);
-		}, 60_000);
+		it.each([
+			['', [windows, windows, windows, windows, windows]],
+			[', while the node is set to another window', [former, former, windows, windows, former]],
+		])(
+			'nothing is lost and nothing comes twice, whichever command it is%s',
+			async (_when, settings) => {
+				const { words, commands } = await live(Infinity, fault, settings);
+				expect(words.sort()).toEqual(ALL);
+				const steps = Array.from({ length: commands }, (_, n) => n + 1);
+				const lives: Array<{ step: number; words: string[] }> = [];
+				// As many at once as still keep their time.
+				while (steps.length > 0) {
+					const some = steps.splice(0, 20).map(async (step) => {
+						return { step, words: (await live(step, fault, settings)).words.sort() };
+					});
+					lives.push(...(await Promise.all(some)));
+				}
+				expect(lives.filter(({ words: got }) => got.join() !== ALL.join())).toEqual([]);
+				expect(commands).toBeGreaterThan(20);
+			},
+			60_000,
+		);
 	},
 );
 
@@ -305,3 +317,14 @@ it('a handler may be slower than a claim is held, as long as its process lives',
 	await slow!.complete([claim]);
 	expect(await slow!.claim('u', { id: 'k', keepMs: 60_000 })).toBe('pending');
 });
+
+it('a conversation that goes on while the node is set to other windows comes out whole, and once', async () => {
+	await speakThroughChanges(
+		(count) => {
+			const name = nodeName();
+			return Array.from({ length: count }, () => new RedisStore(client(), 'here', name));
+		},
+		true,
+		60,
+	);
+}, 120_000);

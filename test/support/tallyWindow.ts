@@ -1,4 +1,5 @@
 import {
+	isEnd,
 	windowOf,
 	type Flush,
 	type Handover,
@@ -93,7 +94,7 @@ function step(
 		open = isFinal ? undefined : { ...open, part: part + 1, count: 0 };
 	};
 	const isQuiet = open !== undefined && at - open.lastAt >= quietMs;
-	if (isQuiet || event.type === 'stop') flush(true);
+	if (isQuiet || isEnd(event)) flush(true);
 	if (event.type === 'full' && open !== undefined && open.count > 0) flush(false);
 	if (event.type === 'delivery') {
 		for (const word of event.input) {

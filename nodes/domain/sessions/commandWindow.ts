@@ -11,7 +11,7 @@ import { headCodec, type SpeechHead } from './conversations';
 import { wordsOf } from './phrases';
 import { segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
-import { SpeechStep, type Ongoing } from './speechStep';
+import { leftBy, SpeechStep, type Ongoing } from './speechStep';
 import { idsOf } from './speechWindow';
 import { windowOf, type Limits, type SessionWindow } from './window';
 
@@ -79,11 +79,12 @@ export function commandWindow(
 					for (const one of step.open) flushHeld(step, one);
 					break;
 				case 'stop':
+				case 'change':
 					for (const one of step.open) end(step, one, 'stopped');
 					break;
 			}
 			const result = step.result(at, dueAt);
-			return event.type === 'stop' ? { ...result, head: undefined } : result;
+			return leftBy(event, result);
 		},
 
 		emission(flush, entries) {

@@ -5,9 +5,9 @@ import { headCodec, type Conversation, type SpeechHead } from './conversations';
 import { beginSession, LARGEST_PART, logOf, openSession } from './openSession';
 import { encodeEntry, segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type SpeechPart } from './speechPart';
-import { newsOf, SpeechStep, type Ongoing } from './speechStep';
+import { leftBy, newsOf, SpeechStep, type Ongoing } from './speechStep';
 import { idsOf } from './speechWindow';
-import { windowOf, type Limits, type SessionWindow } from './window';
+import { isEnd, windowOf, type Limits, type SessionWindow } from './window';
 
 /*
  * Each delivery as it comes, or several together: as soon as there is enough, and so that the delivery with which there
@@ -73,7 +73,7 @@ export function deliveryWindow(
 			const step: Step = new SpeechStep(userId, head, marks);
 			for (const one of step.open) {
 				const silence = at - one.session.lastAt;
-				if (event.type === 'stop' || silence >= quietMs) end(step, one);
+				if (isEnd(event) || silence >= quietMs) end(step, one);
 				else if (one.session.count > 0 && silence >= restAfterMs) {
 					step.put({ ...one, session: flushed(step, one, one.session, includeSession) });
 				}
@@ -87,7 +87,7 @@ export function deliveryWindow(
 			const dueAt = ({ lastAt, count }: LiveSession) =>
 				lastAt + (count > 0 ? restAfterMs : quietMs);
 			const result = step.result(at, dueAt, sizeOf);
-			return event.type === 'stop' ? { ...result, head: undefined } : result;
+			return leftBy(event, result);
 		},
 
 		emission(flush, entries) {

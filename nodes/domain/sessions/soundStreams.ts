@@ -10,7 +10,7 @@ import {
 	type SoundInput,
 } from './soundPart';
 import { Work, type Slice, type Stream, type StreamRules } from './soundRules';
-import type { Limits, SessionEvent, WindowPolicy } from './window';
+import { isEnd, type Limits, type SessionEvent, type WindowPolicy } from './window';
 
 /*
  * What all windows over sound have in common. A user's sound comes in streams: what is recorded at one sample
@@ -127,7 +127,7 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 		event: SessionEvent<SoundInput>,
 		work: Work,
 	): Array<Kept<Held>> {
-		if (event.type === 'stop') return streams.map((stream) => end(stream, 'stopped', work));
+		if (isEnd(event)) return streams.map((stream) => end(stream, 'stopped', work));
 		if (event.type === 'full') {
 			return streams.map((stream) => {
 				return handOver({ ...stream, held: rules.empty(stream, work) }, work, true);
@@ -159,8 +159,11 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 			const before = (head?.streams ?? []).map((stream) => {
 				return isOver(stream, at) ? end(stream, 'quiet', work) : stream;
 			});
-			const streams = apply(before, event, work).filter(({ clock }) => {
-				return clock.run !== undefined || at - clock.lastAt < REMEMBER_MS;
+			const after = apply(before, event, work);
+			const streams = after.filter(({ clock }) => {
+				const isWorthIt = clock.run !== undefined || at - clock.lastAt < REMEMBER_MS;
+				// What a window holds of a stream no other can read.
+				return isWorthIt && event.type !== 'change';
 			});
 			const due = streams.flatMap((stream) => {
 				const { clock, over } = stream;
@@ -169,7 +172,10 @@ export function streamPolicy<Held>(rules: StreamRules<Held>): WindowPolicy<Sound
 				return [Math.min(isOverAt, over.length === 0 ? Infinity : (vagueUntil(clock) ?? Infinity))];
 			});
 			return {
-				head: streams.length === 0 ? undefined : { sessions: work.count, streams },
+				head:
+					streams.length === 0 && event.type !== 'change'
+						? undefined
+						: { sessions: work.count, streams },
 				appends: work.appends,
 				flushes: work.flushes,
 				marks: [],

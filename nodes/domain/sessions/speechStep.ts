@@ -14,7 +14,7 @@ import { REMEMBER_MEMORIES_MS, type MemoryHabit } from './memoryWait';
 import { logOf, sessionIdOf, withEntry, type OpenSession } from './openSession';
 import { spoken } from './segmentEntry';
 import type { EndedBy, PartHeading } from './speechPart';
-import type { Flush, Marks, Step } from './window';
+import type { Flush, Marks, SessionEvent, Step } from './window';
 import { Wordings } from './wordings';
 
 /** Why a part is handed over. */
@@ -190,6 +190,18 @@ export class SpeechStep<Session extends OpenSession> {
 			size: sessions.reduce((sum, session) => sum + sizeOf(session), 0),
 		};
 	}
+}
+
+/** What is left of a user after an event: after the last one nothing, and for another window what each of them knows. */
+export function leftBy<Session extends OpenSession>(
+	{ type }: SessionEvent<unknown>,
+	step: Step<SpeechHead<Session>>,
+): Step<SpeechHead<Session>> {
+	if (type === 'stop') return { ...step, head: undefined };
+	if (type !== 'change' || step.head === undefined) return step;
+	// Whoever listens for phrases again has not heard what was said meanwhile.
+	const conversations = step.head.conversations.map(({ number, clock }) => ({ number, clock }));
+	return { ...step, head: { ...step.head, conversations } };
 }
 
 /** What is new in a delivery, in the order in which it was spoken. */

@@ -10,7 +10,7 @@ import {
 } from './openSession';
 import { encodeEntry, segmentsOf } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
-import { newsOf, SpeechStep, type Ongoing } from './speechStep';
+import { leftBy, newsOf, SpeechStep, type Ongoing } from './speechStep';
 import { windowOf, type Limits, type SessionEvent, type SessionWindow } from './window';
 import { markIdOf } from './wordings';
 
@@ -64,11 +64,12 @@ export function conversationWindow(
 					for (const one of step.open) flushHeld(step, one);
 					break;
 				case 'stop':
+				case 'change':
 					for (const one of step.open) end(step, one, 'stopped');
 					break;
 			}
 			const result = step.result(at, ({ lastAt }) => lastAt + patience(step));
-			return event.type === 'stop' ? { ...result, head: undefined } : result;
+			return leftBy(event, result);
 		},
 
 		emission(flush, entries) {

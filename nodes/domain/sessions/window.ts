@@ -20,7 +20,14 @@ export type SessionEvent<Input> =
 	/** There is no room for more: what is held has to be flushed now, and the sessions go on. */
 	| { readonly type: 'full' }
 	/** Nothing will come any more: every session ends. */
-	| { readonly type: 'stop' };
+	| { readonly type: 'stop' }
+	/** Another window of the node goes on: every session ends, and what else is known of the user is left to it. */
+	| { readonly type: 'change' };
+
+/** Whether every session ends with it. */
+export function isEnd({ type }: SessionEvent<unknown>): boolean {
+	return type === 'stop' || type === 'change';
+}
 
 /** What is remembered of ids that were seen before; of an id that was not, nothing. */
 export type Marks = ReadonlyMap<string, string>;
@@ -142,7 +149,10 @@ export interface OpaqueHead {
 /** A window with what its heads hold hidden: what matters outside is only which input it takes. */
 export type SessionWindow<Input> = WindowPolicy<Input, OpaqueHead>;
 
-/** The windows that a node may have been set to: its present one, and those whose state it can still end. */
+/**
+ * The windows that a node may have been set to: its present one, and those whose state it can still end. Each can go on
+ * with the head that another leaves at a `change`: what was said before is known, and no two sessions get one name.
+ */
 export interface Windows<Input> {
 	readonly current: SessionWindow<Input>;
 	readonly previous: ReadonlyArray<SessionWindow<Input>>;

@@ -21,10 +21,10 @@ export class User {
 	/** For the journal; a delivery changes one user, and the journal may hold a thousand. */
 	private text: { readonly marks: number; readonly json: string } | undefined;
 
-	/** @param window the name of the window that the head is of */
 	constructor(
 		readonly userId: string | null,
-		readonly window: string,
+		/** The name of the window that the head is of. */
+		public window: string,
 	) {}
 
 	/** Writes a step down, but for its flushes, which must have been read before. */

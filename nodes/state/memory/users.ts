@@ -147,12 +147,17 @@ export class Users {
 		}
 	}
 
-	/** What was held under a window of another kind is handed over, and forgotten. */
+	/** What was held under a window of another kind is handed over, and what else it knows left to the current one. */
 	private endFormer<Input>({ current, previous }: Windows<Input>, user: User, at: number): void {
 		if (user.window === current.name) return;
 		const former = previous.find(({ name }) => name === user.window);
-		if (former !== undefined) this.step(former, user.userId, { type: 'stop' }, at);
-		this.forget(user);
+		if (former === undefined) {
+			this.forget(user);
+			return;
+		}
+		this.step(former, user.userId, { type: 'change' }, at);
+		const left = this.users.get(user.userId);
+		if (left !== undefined) left.window = current.name;
 	}
 
 	private step<Input>(

@@ -23,19 +23,20 @@ export interface Commit {
 	readonly user: string;
 	/** The user's version that the step was made of. */
 	readonly version: string;
-	readonly window: Pick<SessionWindow<never>, 'name' | 'encode'>;
+	/** That has made the step, and can read what is handed over. */
+	readonly window: Pick<SessionWindow<never>, 'name'>;
+	/** That the user is left to. */
+	readonly keeper: Pick<SessionWindow<never>, 'name' | 'encode'>;
 	readonly step: Step<OpaqueHead>;
 	readonly dispatcher: Dispatcher;
 	readonly key: IdempotencyKey | undefined;
-	/** Whether the user is to be forgotten, whatever the step leaves. */
-	readonly isForgotten: boolean;
 }
 
 type Argument = string | number | Buffer;
 
 /** The keys and arguments of the script COMMIT. */
 export function commitOf(
-	{ user, version, window, step, dispatcher, key, isForgotten }: Commit,
+	{ user, version, window, keeper, step, dispatcher, key }: Commit,
 	names: Names,
 	holdMs: number,
 ): [keys: string[], args: Argument[]] {
@@ -46,7 +47,7 @@ export function commitOf(
 	const logs = [...new Set([...appends.map(({ log }) => log), ...read, ...drops])];
 	const places = new Map(logs.map((log, place) => [log, place]));
 	const placeOf = (log: string) => places.get(log) ?? 0;
-	const head = isForgotten || step.head === undefined ? '' : window.encode(step.head);
+	const head = step.head === undefined ? '' : keeper.encode(step.head);
 	const isOpen = dueAt !== undefined && head !== '';
 	const keys = [
 		names.user(user),
@@ -65,7 +66,7 @@ export function commitOf(
 		keys,
 		[
 			...[version, randomBytes(9).toString('base64url'), key?.keepMs ?? ''],
-			...[FORMAT, window.name, head, user, isOpen ? Math.ceil(dueAt) : ''],
+			...[FORMAT, keeper.name, head, user, isOpen ? Math.ceil(dueAt) : ''],
 			...[Math.ceil(Math.max(step.keepMs, isOpen ? KEEP_MS : 1)), KEEP_MS],
 			...[MARKS, dispatcher === 'request' ? holdMs : 0, logs.length],
 			...listOf(appends, ({ log, entries }) => [placeOf(log), entries.length, ...entries]),

@@ -68,11 +68,11 @@ export class RedisUsers {
 			if (known.taken !== undefined) return entries.length > 0 ? entries : known.taken;
 			const former = formerOf(windows, known);
 			if (former !== undefined) {
-				// What was collected by a window of another kind is handed over first, and then forgotten.
-				const step = this.step(former, userId, known, { type: 'stop' });
+				// What was collected by a window of another kind is handed over first, and what else it knows left to this one.
+				const step = this.step(former, userId, known, { type: 'change' });
 				const ended = await this.commit(windows, former, {
 					...{ user, version: known.version, step, dispatcher },
-					...{ key: undefined, isForgotten: true },
+					key: undefined,
 				});
 				entries.push(...(ended ?? []));
 				if (ended !== undefined) attempt = 0;
@@ -81,7 +81,7 @@ export class RedisUsers {
 				const window = windows.current;
 				const step = this.step(window, userId, known, event);
 				const written = await this.commit(windows, window, {
-					...{ user, version: known.version, step, dispatcher, key, isForgotten: false },
+					...{ user, version: known.version, step, dispatcher, key },
 				});
 				if (written !== undefined) {
 					isWaiting ||= handoversOf(step).length > 0;
@@ -152,16 +152,16 @@ export class RedisUsers {
 	}
 
 	/**
-	 * @param isForgotten whether the user is to be forgotten, whatever the step leaves
+	 * @param window that has made the step
 	 * @returns what a request is to start the workflow with; undefined if somebody else has written meanwhile, the user's
 	 * state or the delivery's key
 	 */
 	private async commit<Input>(
 		windows: Windows<Input>,
 		window: SessionWindow<Input>,
-		commit: Omit<Commit, 'window'>,
+		commit: Omit<Commit, 'window' | 'keeper'>,
 	): Promise<OutboxEntry[] | undefined> {
-		const call = commitOf({ ...commit, window }, this.names, this.holdMs);
+		const call = commitOf({ ...commit, window, keeper: windows.current }, this.names, this.holdMs);
 		const answer = await runScriptForBytes(this.redis, 'COMMIT', ...call);
 		const [result, ...before] = answer as [Buffer, ...Buffer[][][]];
 		const { step, dispatcher } = commit;

@@ -37,14 +37,15 @@ describe('partitions', () => {
 			const commit: Commit = {
 				user: JSON.stringify(odd),
 				version: '',
-				window: { name: 'w', encode: () => '{}' },
+				window: { name: 'w' },
+				keeper: { name: 'w', encode: () => '{}' },
 				step: {
 					head: {} as OpaqueHead,
 					appends: [{ log: `${odd}/1`, entries: ['1'] }],
 					flushes: [{ id: `${odd}/1`, reads: [`${odd}/1`], drops: [`${odd}/1`, odd], part: {} }],
 					...{ marks: [[odd, '1']], dueAt: 1, keepMs: 1, size: 1 },
 				},
-				...{ dispatcher: 'request', key: { id: odd, keepMs: 1 }, isForgotten: false },
+				...{ dispatcher: 'request', key: { id: odd, keepMs: 1 } },
 			};
 			const [keys] = commitOf(commit, names, 1);
 			expect(keys).toHaveLength(10);
