@@ -13,6 +13,8 @@ import type { Run, Scope } from './types';
 
 interface Entry {
 	scope: Scope;
+	/** Whose it is. */
+	target: string;
 	body: IDataObject;
 }
 
@@ -49,7 +51,9 @@ export function inBatches(batching: Batching): Run {
 		const entries: Entry[] = [];
 		for (const scope of scopes) {
 			try {
-				entries.push(...batching.read(scope).map((body) => ({ scope, body })));
+				const target = batching.target(scope);
+				// Not spread: of more than some ten thousand arguments JavaScript takes none.
+				for (const body of batching.read(scope)) entries.push({ scope, target, body });
 			} catch (error) {
 				if (!keepGoing) throw atItem(scope, error);
 				output.push(failed(scope.item, error));
@@ -57,7 +61,7 @@ export function inBatches(batching: Batching): Run {
 		}
 
 		let done = 0;
-		for (const batch of batches(entries, batching)) {
+		for (const batch of batches(entries, batching.size)) {
 			const [first] = batch;
 			if (!first) continue;
 			try {
@@ -78,13 +82,12 @@ export function inBatches(batching: Batching): Run {
 	};
 }
 
-function batches(entries: Entry[], { size, target }: Batching): Entry[][] {
+function batches(entries: Entry[], size: number): Entry[][] {
 	const byTarget = new Map<string, Entry[]>();
 	for (const entry of entries) {
-		const key = target(entry.scope);
-		const group = byTarget.get(key);
+		const group = byTarget.get(entry.target);
 		if (group) group.push(entry);
-		else byTarget.set(key, [entry]);
+		else byTarget.set(entry.target, [entry]);
 	}
 	return [...byTarget.values()].flatMap((group) =>
 		Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>

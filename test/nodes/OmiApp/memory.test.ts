@@ -75,6 +75,28 @@ describe('memory', () => {
 		]);
 	});
 
+	test('create many goes on without an item that names no user', async () => {
+		const parameters = memory('createMany', {
+			userId: '={{ $json.user }}',
+			content: '={{ $json.fact }}',
+		});
+		const items = [
+			{ user: USER_ID, fact: 'A' },
+			{ user: '', fact: 'B' },
+			{ user: USER_ID, fact: 'C' },
+		];
+		const run = { baseUrl: api.url, items };
+		const output = await omiApp.run(parameters, { ...run, continueOnFail: true });
+		expect(output.map(({ json, pairedItem }) => [json.content ?? json.error, pairedItem])).toEqual([
+			[expect.stringMatching(/^'User ID' is empty/), { item: 1 }],
+			['A', { item: 0 }],
+			['C', { item: 2 }],
+		]);
+		await expect(omiApp.run(parameters, run)).rejects.toThrow("'User ID' is empty");
+		// Nothing was created before it was known.
+		expect(api.requests).toHaveLength(1);
+	});
+
 	test('get many reads the wrapped list', async () => {
 		api.store.memories.push(makeMemory({ content: 'A' }), makeMemory({ content: 'B' }));
 		const rows = await omiApp.json(memory('getAll', { returnAll: true }), { baseUrl: api.url });
