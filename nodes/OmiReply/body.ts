@@ -10,6 +10,7 @@ import {
 	type Proactive,
 	type ReplyKind,
 } from '../domain/replies';
+import { wellFormed } from '../domain/wellFormed';
 import { properties } from './description';
 
 /** What Omi is answered, and what the author of the workflow should know of it. */
@@ -88,7 +89,7 @@ function chosen<Value>(context: IExecuteFunctions, name: string): Value {
 /** @throws NodeOperationError where nothing is given */
 function textOf(context: IExecuteFunctions, parameter: string, label: string): string {
 	const value: unknown = context.getNodeParameter(parameter, 0, '');
-	const text = Array.isArray(value) ? JSON.stringify(value) : asText(value);
+	const text = wellFormed(Array.isArray(value) ? JSON.stringify(value) : asText(value));
 	if (text.trim() !== '') return text;
 	throw new NodeOperationError(context.getNode(), `The parameter '${label}' is empty.`, {
 		description: "To reply without words, set 'Reply With' to 'Nothing'.",

@@ -141,13 +141,18 @@ export function textField(
 	if (optional && (value === undefined || value === null || value === '')) return undefined;
 	const result = (text(value) ?? '').trim();
 	if (result === '') scope.fail(`'${label}' is empty`, 'Enter at least one character');
-	if (max !== undefined && result.length > max) {
+	if (max !== undefined && isLonger(result, max)) {
 		scope.fail(
-			`'${label}' has ${result.length} characters, but Omi accepts at most ${max}`,
+			`'${label}' has ${[...result].length} characters, but Omi accepts at most ${max}`,
 			'Shorten it, or split it over several items',
 		);
 	}
 	return result;
+}
+
+/** Counted as Python does, which Omi's backend is written in: an emoji is one character. */
+function isLonger(words: string, most: number): boolean {
+	return words.length > most && [...words].length > most;
 }
 
 export function numberField(scope: Scope, value: unknown, label: string): number | undefined {

@@ -1,5 +1,6 @@
 import type { Scope } from './types';
 import { segment } from '../omiApi/client';
+import { text } from '../omiApi/values';
 
 /** Below the user of the Developer API's key. */
 export function developerPath(...steps: string[]): string {
@@ -17,7 +18,7 @@ export function appPath(scope: Scope, ...steps: string[]): string {
 /** The user for whom the app acts. */
 export function userId(scope: Scope): string {
 	const value = scope.parameter('userId', '');
-	const uid = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const uid = typeof value === 'boolean' ? '' : (text(value) ?? '').trim();
 	if (uid === '') {
 		scope.fail(
 			"'User ID' is empty",

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wellFormed } from '../domain/wellFormed';
+
 /** Narrow, forgiving readers for data that came from outside. */
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -12,7 +14,7 @@ export function records(value: unknown): IDataObject[] {
 }
 
 export function text(value: unknown): string | undefined {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return wellFormed(value);
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 

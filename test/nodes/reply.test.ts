@@ -28,6 +28,12 @@ describe('Omi Reply', () => {
 		expect(toAnswer({ result: '12 boxes' })).toEqual({ result: '12 boxes' });
 	});
 
+	it('sends no half of an emoji, which Omi could not show', async () => {
+		const message = 'Well done 👋'.slice(0, -1);
+		const { sent } = await reply({ ...NOTIFY, message });
+		expect(sent).toEqual([answer({ message: 'Well done \ufffd' })]);
+	});
+
 	it('says nothing', async () => {
 		for (const setting of [{}, chatTool, { trigger: 'n8n-nodes-omi.omiMemoryTrigger' }]) {
 			expect((await reply({ kind: 'nothing' }, setting)).sent).toEqual([answer({})]);

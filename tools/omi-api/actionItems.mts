@@ -4,10 +4,18 @@ import { makeActionItem } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { moment, optional, queryDate, readBody, readQuery, yesOrNo } from './validate.mts';
+import {
+	characters,
+	moment,
+	optional,
+	queryDate,
+	readBody,
+	readQuery,
+	yesOrNo,
+} from './validate.mts';
 
 const ActionItem = z.object({
-	description: z.string().min(1).max(500),
+	description: characters(1, 500),
 	completed: optional(z.boolean()),
 	due_at: optional(moment),
 });

@@ -4,7 +4,16 @@ import { makeConversation } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { moment, optional, queryDate, readBody, readQuery, whole, yesOrNo } from './validate.mts';
+import {
+	characters,
+	moment,
+	optional,
+	queryDate,
+	readBody,
+	readQuery,
+	whole,
+	yesOrNo,
+} from './validate.mts';
 
 /** What every way of making a conversation takes. */
 export const Circumstances = z.object({
@@ -18,7 +27,7 @@ export const Circumstances = z.object({
 export const textSource = optional(z.enum(['audio_transcript', 'message', 'other_text']));
 
 const Words = Circumstances.extend({
-	text: z.string().min(1).max(100_000),
+	text: characters(1, 100_000),
 	text_source: textSource,
 	text_source_spec: optional(z.string()),
 });
@@ -26,10 +35,10 @@ const Segment = z.object({ text: z.string(), start: z.number(), end: z.number() 
 const Segments = Circumstances.extend({
 	transcript_segments: z.array(Segment).min(1).max(500),
 	source: optional(z.string()),
-	client_session_id: optional(z.string().min(1).max(200)),
+	client_session_id: optional(characters(1, 200)),
 });
 const Changes = z.object({
-	title: optional(z.string().min(1).max(500)),
+	title: optional(characters(1, 500)),
 	discarded: optional(z.boolean()),
 });
 const withTranscript = { include_transcript: yesOrNo };

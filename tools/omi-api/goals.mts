@@ -4,15 +4,24 @@ import { makeGoal, tick } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { finite, moment, optional, readBody, readQuery, whole, yesOrNo } from './validate.mts';
+import {
+	characters,
+	finite,
+	moment,
+	optional,
+	readBody,
+	readQuery,
+	whole,
+	yesOrNo,
+} from './validate.mts';
 
-const words = optional(z.string().max(2000));
+const long = optional(characters(0, 2000));
 const amount = optional(z.number());
-const title = z.string().min(1).max(500);
+const title = characters(1, 500);
 const Changes = z.object({
 	title: optional(title),
-	desired_outcome: words,
-	why_it_matters: words,
+	desired_outcome: long,
+	why_it_matters: long,
 	success_criteria: optional(z.array(z.string())),
 	horizon_at: optional(moment),
 	target_value: amount,

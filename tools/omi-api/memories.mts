@@ -4,10 +4,10 @@ import { makeMemory } from './store.mts';
 import type { Store } from './store.mts';
 import { HttpError } from './types.mts';
 import type { Answer, Incoming, Json } from './types.mts';
-import { optional, readBody, readQuery, whole } from './validate.mts';
+import { characters, optional, readBody, readQuery, whole } from './validate.mts';
 
 const Memory = z.object({
-	content: z.string().min(1).max(500),
+	content: characters(1, 500),
 	category: optional(z.enum(['interesting', 'system', 'manual'])),
 	visibility: optional(z.string()),
 	tags: optional(z.array(z.string())),

@@ -78,6 +78,18 @@ function unknown(issue: z.ZodIssue): never {
 	throw new Error(`Nobody has written down how pydantic says "${issue.message}"`);
 }
 
+/** A text of so many characters, which Python counts: an emoji is one. */
+export function characters(least: number, most: number) {
+	return z.string().superRefine((text, context) => {
+		const { length } = [...text];
+		const bounds = { type: 'string', inclusive: true } as const;
+		if (length < least) {
+			context.addIssue({ ...bounds, code: z.ZodIssueCode.too_small, minimum: least });
+		}
+		if (length > most) context.addIssue({ ...bounds, code: z.ZodIssueCode.too_big, maximum: most });
+	});
+}
+
 /** A field that may be left out; null says the same, but where it clears (`cleared`). */
 export function optional<Schema extends z.ZodTypeAny>(schema: Schema) {
 	return schema

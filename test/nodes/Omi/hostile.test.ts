@@ -186,6 +186,32 @@ describe('hostile input', () => {
 		expect(api.store.notifications).toMatchObject([{ message, uid: USER_ID }]);
 	});
 
+	test('a text that an expression has cut in the middle of an emoji arrives, as far as it is one', async () => {
+		const cut = 'Well done 👋'.slice(0, -1);
+		const items = [{ cut }];
+		const create = { resource: 'memory', operation: 'create', content: '={{ $json.cut }}' };
+		await omi.run(create, { baseUrl: api.url, items });
+		expect(api.requests[0]?.body).toMatchObject({ content: 'Well done \ufffd' });
+		for (const showIn of ['push', 'pushAndChat']) {
+			const options = { options: { showIn }, message: '={{ $json.cut }}' };
+			const send = { resource: 'notification', operation: 'send', ...options };
+			await omiApp.run(send, { baseUrl: api.url, items });
+		}
+		const [pushed, shown] = api.store.notifications;
+		expect([pushed?.message, shown?.message]).toEqual(['Well done \ufffd', 'Well done \ufffd']);
+		const get = { resource: 'memory', operation: 'get', memoryId: '={{ $json.cut }}' };
+		await expect(omi.run(get, { baseUrl: api.url, items })).rejects.toThrow('Memory not found');
+	});
+
+	test('an emoji is one character, as Omi counts them in its limits', async () => {
+		const create = { resource: 'memory', operation: 'create' };
+		const content = '👋'.repeat(500);
+		await omi.run({ ...create, content }, { baseUrl: api.url });
+		expect(api.requests[0]?.body).toMatchObject({ content });
+		const run = omi.run({ ...create, content: `${content}!` }, { baseUrl: api.url });
+		await expect(run).rejects.toThrow("'Content' has 501 characters, but Omi accepts at most 500");
+	});
+
 	test.each([0, -1, 'many', null])('a limit of %s is refused', async (limit) => {
 		const run = omi.run({ ...read, limit: limit as number }, { baseUrl: api.url });
 		await expect(run).rejects.toThrow(/'Limit'/);
