@@ -1,3 +1,10 @@
+import { asText } from './asText';
+
+/** What an expression has given, as a number: NaN for what is none, and for nothing. */
+export function toNumber(given: unknown): number {
+	return Number.parseFloat(asText(given));
+}
+
 /**
  * A number within its bounds, whatever an expression has made of it.
  *

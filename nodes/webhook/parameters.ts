@@ -6,8 +6,7 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { asText } from '../domain/asText';
-import { bounded } from '../domain/bounded';
+import { bounded, toNumber } from '../domain/bounded';
 import { fitChoice, problemWith, type Choosable } from '../domain/choices';
 
 /** The contexts in which n8n tells a node's parameters. */
@@ -110,9 +109,13 @@ export function isRestart(activation: WorkflowActivateMode | undefined): boolean
 	return activation === 'init' || activation === 'leadershipChange';
 }
 
+/** For longer nothing is waited: what nobody touches for a week is forgotten. In seconds. */
+const A_DAY = 86_400;
+
 /**
  * A parameter that is a number. The panel keeps to the bounds, but an expression or a workflow made elsewhere need not:
- * files of no length would have no end, and a pause that is no number would never be over.
+ * files of no length would have no end, and a pause that is no number, or longer than a store keeps anything, would never
+ * be over.
  *
  * @param fallback for what is no number
  */
@@ -121,8 +124,7 @@ export function numberOf(
 	name: string,
 	fallback: number,
 	least: number,
-	most = Infinity,
+	most = A_DAY,
 ): number {
-	const value = Number.parseFloat(asText(context.getNodeParameter(name, fallback)));
-	return bounded(value, fallback, least, most);
+	return bounded(toNumber(context.getNodeParameter(name, fallback)), fallback, least, most);
 }

@@ -1,4 +1,4 @@
-import { bounded } from '../../domain/bounded';
+import { bounded, toNumber } from '../../domain/bounded';
 import type { Api } from '../../omiApi/types';
 
 /** How a trigger learns of things: from deliveries, from both, or only by asking. */
@@ -39,7 +39,7 @@ export function receiveOf(context: ParameterReader): Receive {
 export function settingsOf(context: ParameterReader, only?: 'api'): AskingSettings {
 	const receive = only ?? receiveOf(context);
 	const number = (name: string, fallback: number, least: number, most: number) => {
-		return bounded(Number(context.getNodeParameter(name, fallback)), fallback, least, most);
+		return bounded(toNumber(context.getNodeParameter(name, fallback)), fallback, least, most);
 	};
 	return {
 		receive,
