@@ -1,4 +1,5 @@
 import { asText } from '../domain/asText';
+import { flagIn } from '../domain/choices';
 import type { Tool, ToolParameter } from '../domain/chatTools/tool';
 import type { ParameterContext } from '../webhook/parameters';
 
@@ -23,7 +24,7 @@ export function toolsOf(context: ParameterContext): Tool[] {
 			name: trimmed(parameter.name),
 			type: parameter.type ?? 'string',
 			description: trimmed(parameter.description),
-			required: parameter.required ?? false,
+			required: flagIn(parameter.required) ?? false,
 		})),
 	}));
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { choicesIn, shown } from '../domain/choices';
+import { choicesIn, flagIn, isNothing, shown } from '../domain/choices';
 import { text } from '../omiApi/values';
 import type { Scope } from './types';
 
@@ -28,4 +28,18 @@ export function choice(
 		);
 	}
 	return String(found.value);
+}
+
+/**
+ * A switch, as an expression or an agent may give it: also by its text. What is neither on nor off stops the item, since
+ * half of a list must not pass for all of it.
+ *
+ * @param otherwise where nothing is given
+ */
+export function isOn(scope: Scope, given: unknown, label: string, otherwise = false): boolean {
+	const value = isNothing(given) ? otherwise : flagIn(given);
+	if (value === undefined) {
+		scope.fail(`'${label}' cannot be ${shown(given)}`, 'It is true or false');
+	}
+	return value;
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isOn } from './choices';
 import { titleOf } from './output';
 import type { Scope } from './types';
 import { isRecord, list, locatorValue, number, text } from '../omiApi/values';
@@ -29,7 +30,7 @@ export const returnAllFields: INodeProperties[] = [
 
 /** How many rows are wanted: Infinity for all. */
 export function wanted(scope: Scope): number {
-	if (scope.parameter('returnAll', false) === true) return Infinity;
+	if (isOn(scope, scope.parameter('returnAll', false), 'Return All')) return Infinity;
 	const limit = number(scope.parameter('limit', DEFAULT_LIMIT));
 	if (limit === undefined || limit < 1) {
 		scope.fail("'Limit' is not a number above zero", "Enter 1 or more, or switch on 'Return All'");

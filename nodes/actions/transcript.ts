@@ -8,7 +8,7 @@ import {
 } from '../domain/transcriptFormat';
 import type { Row } from '../omiApi/types';
 import { isRecord, text } from '../omiApi/values';
-import { choice } from './choices';
+import { choice, isOn } from './choices';
 import type { Scope } from './types';
 
 /** How each format is kept in a file. */
@@ -73,7 +73,11 @@ export async function withFile(
 	row: Row,
 ): Promise<INodeExecutionData> {
 	const segments = readSegments(row.transcript_segments);
-	if (scope.parameter('transcriptFile', false) !== true || segments.length === 0) return item;
+	if (
+		!isOn(scope, scope.parameter('transcriptFile', false), 'Transcript File') ||
+		segments.length === 0
+	)
+		return item;
 	const format = formatOf(scope);
 	const [extension, mimeType] = FILES[format];
 	const title = isRecord(row.structured) ? text(row.structured.title) : undefined;

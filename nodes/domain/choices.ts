@@ -29,6 +29,8 @@ export function fitChoice(parameter: Choosable, given: unknown): Fitted {
 			return valuesOf(parameter).includes(given)
 				? { value: given, problems: [] }
 				: { value: parameter.default, problems: [problemWith(parameter, given)] };
+		case 'boolean':
+			return fitFlag(parameter, given);
 		case 'multiOptions':
 			return fitSeveral(parameter, given);
 		case 'collection':
@@ -36,6 +38,29 @@ export function fitChoice(parameter: Choosable, given: unknown): Fitted {
 		default:
 			return { value: given, problems: [] };
 	}
+}
+
+/** On and off as n8n itself reads them where it asks for one of the two; an expression mostly gives a text. */
+const FLAGS = new Map<unknown, boolean>([
+	...[true, 1, 'true', '1'].map((on) => [on, true] as const),
+	...[false, 0, 'false', '0'].map((off) => [off, false] as const),
+]);
+
+/** @returns undefined for what is neither on nor off */
+export function flagIn(given: unknown): boolean | undefined {
+	return FLAGS.get(typeof given === 'string' ? given.trim().toLowerCase() : given);
+}
+
+/** Whether nothing is given, which is no mistake. */
+export function isNothing(given: unknown): boolean {
+	return given === undefined || given === null || given === '';
+}
+
+function fitFlag(parameter: Choosable, given: unknown): Fitted {
+	const value = flagIn(given);
+	if (value !== undefined) return { value, problems: [] };
+	const problems = isNothing(given) ? [] : [problemWith(parameter, given)];
+	return { value: parameter.default, problems };
 }
 
 /**
@@ -65,6 +90,10 @@ function fitCollection({ options = [] }: Choosable, given: unknown): Fitted {
 	const problems: string[] = [];
 	for (const option of options as readonly Choosable[]) {
 		if (!Object.hasOwn(given, option.name)) continue;
+		if (option.type === 'boolean' && isNothing(given[option.name])) {
+			delete value[option.name];
+			continue;
+		}
 		const fitted = fitChoice(option, given[option.name]);
 		value[option.name] = fitted.value;
 		problems.push(...fitted.problems);
@@ -72,7 +101,8 @@ function fitCollection({ options = [] }: Choosable, given: unknown): Fitted {
 	return { value, problems };
 }
 
-function valuesOf({ options = [] }: Choosable): unknown[] {
+function valuesOf({ type, options = [] }: Choosable): unknown[] {
+	if (type === 'boolean') return [true, false];
 	return options.map((option) => (option as { readonly value?: unknown }).value);
 }
 

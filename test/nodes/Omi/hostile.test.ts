@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startOmiApi, type OmiApi } from '../../../tools/omi-api/server.mts';
-import { USER_ID } from '../../../tools/omi-api/store.mts';
+import { makeMemory, USER_ID } from '../../../tools/omi-api/store.mts';
 import { omi, omiApp } from '../../support/omiNode.mts';
 
 let api: OmiApi;
@@ -210,6 +210,21 @@ describe('hostile input', () => {
 		expect(api.requests[0]?.body).toMatchObject({ content });
 		const run = omi.run({ ...create, content: `${content}!` }, { baseUrl: api.url });
 		await expect(run).rejects.toThrow("'Content' has 501 characters, but Omi accepts at most 500");
+	});
+
+	test.each(['true', ' True', 1, '1'])(
+		'a switch is on at %j, as an expression may give it',
+		async (on) => {
+			for (let n = 0; n < 3; n++) api.store.memories.push(makeMemory({ content: `${n}` }));
+			const all = { resource: 'memory', operation: 'getAll', returnAll: on as string, limit: 1 };
+			expect(await omi.json(all, { baseUrl: api.url })).toHaveLength(3);
+		},
+	);
+
+	test('a switch that is neither on nor off stops the item', async () => {
+		const run = omi.run({ ...read, returnAll: 'evening' }, { baseUrl: api.url });
+		await expect(run).rejects.toThrow(`'Return All' cannot be "evening"`);
+		expect(api.requests).toHaveLength(0);
 	});
 
 	test.each([0, -1, 'many', null])('a limit of %s is refused', async (limit) => {

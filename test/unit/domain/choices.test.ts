@@ -23,6 +23,14 @@ const options: Choosable = {
 	options: [format, events, { displayName: 'Title', name: 'title', type: 'string' }],
 };
 
+const flag: Choosable = {
+	displayName: 'Skip Silence',
+	name: 'skipSilence',
+	type: 'boolean',
+	default: false,
+};
+const flags: Choosable = { ...options, options: [flag] };
+
 describe('a choice', () => {
 	it.each([
 		[format, 'pcm', 'pcm'],
@@ -32,6 +40,14 @@ describe('a choice', () => {
 		[options, { format: 'pcm', title: 7 }, { format: 'pcm', title: 7 }],
 		[options, null, {}],
 		[{ ...format, type: 'string' }, 'anything', 'anything'],
+		[flag, true, true],
+		[flag, 'true', true],
+		[{ ...flag, default: true }, ' False ', false],
+		[{ ...flag, default: true }, 0, false],
+		[flag, '1', true],
+		[flags, { skipSilence: 'true' }, { skipSilence: true }],
+		[flags, { skipSilence: '' }, {}],
+		[flags, { skipSilence: null }, {}],
 	])('of %j can be %j', (parameter, given, value) => {
 		expect(fitChoice(parameter, given)).toEqual({ value, problems: [] });
 	});
@@ -48,6 +64,8 @@ describe('a choice', () => {
 		],
 		[events, ['created', 1], ['created', 1], "The parameter 'Events' cannot be 1."],
 		[events, null, ['created', 'completed'], "The parameter 'Events' cannot be null."],
+		[flag, 'evening', false, `'Skip Silence' cannot be "evening". It can be true or false.`],
+		[flags, { skipSilence: [true] }, { skipSilence: false }, 'cannot be [true]'],
 		[options, { format: 'mp3' }, { format: 'wav' }, `The parameter 'Format' cannot be "mp3".`],
 	])('of %j cannot be %j', (parameter, given, value, problem) => {
 		const fitted = fitChoice(parameter, given);

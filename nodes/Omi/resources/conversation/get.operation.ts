@@ -1,3 +1,4 @@
+import { isOn } from '../../../actions/choices';
 import { id, locatorField } from '../../../actions/fields';
 import { reads } from '../../../actions/operations';
 import { outputFields, shaped } from '../../../actions/output';
@@ -30,7 +31,14 @@ export const get: Operation = {
 			{
 				method: 'GET',
 				path: developerPath(thing.path, id(scope, 'conversationId', 'Conversation')),
-				query: { include_transcript: scope.parameter('includeTranscript', true) === true },
+				query: {
+					include_transcript: isOn(
+						scope,
+						scope.parameter('includeTranscript', true),
+						'Include Transcript',
+						true,
+					),
+				},
 				...reads(thing),
 			},
 			...thing.marks,

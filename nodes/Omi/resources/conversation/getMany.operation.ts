@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choice } from '../../../actions/choices';
+import { choice, isOn } from '../../../actions/choices';
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import { categoriesFilter, collection, filtersField, locatorField } from '../../../actions/fields';
 import { found, listOperation } from '../../../actions/operations';
@@ -62,7 +62,11 @@ export const getMany = listOperation('conversations', thing.shape, {
 				starred: starred === undefined ? undefined : String(starred === 'starred'),
 			}),
 		};
-		const withTranscript = scope.parameter('includeTranscript', false) === true;
+		const withTranscript = isOn(
+			scope,
+			scope.parameter('includeTranscript', false),
+			'Include Transcript',
+		);
 		const rows = await readConversations(scope, query, withTranscript);
 		const emptyHint =
 			'Omi returned no conversations. It leaves out those that are still in progress, discarded, or locked on a free plan.';

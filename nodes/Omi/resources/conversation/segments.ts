@@ -7,6 +7,7 @@ import { shapedWrite } from '../../../actions/output';
 import { developerPath } from '../../../actions/paths';
 import { createdConversationShape } from '../../../actions/shapes';
 import type { Json, Scope } from '../../../actions/types';
+import { flagIn } from '../../../domain/choices';
 import type { Cue } from '../../../domain/subtitles';
 import { joinCues, speakerNumbers } from '../../../domain/subtitles';
 import { isRecord, number, present, text } from '../../../omiApi/values';
@@ -71,7 +72,7 @@ function readSegment(scope: Scope, segment: unknown, index: number): IDataObject
 		text: words,
 		start,
 		end,
-		is_user: (fields.is_user ?? fields.isUser) === true,
+		is_user: flagIn(fields.is_user ?? fields.isUser) === true,
 		...present({
 			speaker: text(fields.speaker),
 			speaker_id: number(fields.speaker_id ?? fields.speakerId),

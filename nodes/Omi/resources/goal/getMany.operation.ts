@@ -1,3 +1,4 @@
+import { isOn } from '../../../actions/choices';
 import { wanted } from '../../../actions/fields';
 import { found, listOperation, reads } from '../../../actions/operations';
 import { developerPath } from '../../../actions/paths';
@@ -21,7 +22,7 @@ export const getMany = listOperation('goals', thing.shape, {
 	isPaged: false,
 	run: perItem(async (scope) => {
 		const limit = Math.min(wanted(scope), MOST);
-		const isAll = scope.parameter('includeInactive', false) === true;
+		const isAll = isOn(scope, scope.parameter('includeInactive', false), 'Include Inactive');
 		const query = { limit, include_inactive: isAll };
 		const rows = await scope.client.rows(
 			{ method: 'GET', path: developerPath(thing.path), query, ...reads(thing) },

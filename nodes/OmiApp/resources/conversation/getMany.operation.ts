@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isOn } from '../../../actions/choices';
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import { collection, filtersField, wanted } from '../../../actions/fields';
 import { found, interruption, listOperation } from '../../../actions/operations';
@@ -46,7 +47,7 @@ export const getMany = listOperation('conversations', usersConversation, {
 		const query = {
 			uid: userId(scope),
 			...rangeQuery(scope, filters, started),
-			include_discarded: filters.includeDiscarded === true,
+			include_discarded: isOn(scope, filters.includeDiscarded, 'Include Discarded'),
 			max_transcript_segments: most,
 			statuses: list(filters.statuses),
 		};

@@ -1,3 +1,4 @@
+import { isOn } from '../../../actions/choices';
 import { rangeFilters, rangeQuery } from '../../../actions/dates';
 import {
 	collection,
@@ -59,7 +60,7 @@ export const search: Operation = {
 			...rangeQuery(scope, filters, started),
 			...present({ speaker_id: filters.speakerId }),
 			// Omi's own default is to include them.
-			include_discarded: filters.includeDiscarded === true,
+			include_discarded: isOn(scope, filters.includeDiscarded, 'Include Discarded'),
 		};
 		const request = {
 			method: 'POST' as const,
