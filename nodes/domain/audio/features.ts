@@ -27,9 +27,6 @@ const WINDOW_SECONDS = 0.032;
 /** More columns than this would make an item long and a picture no better. */
 const MOST_COLUMNS = 300;
 
-/** How many windows are looked at for one column, at most. */
-const WINDOWS_A_COLUMN = 4;
-
 /** Bands that are as wide as the ear hears them, from the lowest voice on. */
 const BANDS = 32;
 const LOWEST_HZ = 60;
@@ -45,14 +42,18 @@ export function featuresOf(samples: Int16Array, sampleRate: number): SoundFeatur
 	const size = 2 ** Math.max(4, Math.round(Math.log2(sampleRate * WINDOW_SECONDS)));
 	const analyser = analyserOf(size);
 	const hop = Math.max(size / 2, Math.ceil(samples.length / MOST_COLUMNS));
-	const windows = Math.min(WINDOWS_A_COLUMN, Math.max(1, Math.floor(hop / size)));
+	// All of it is looked at: a word that fell between windows would be missing, and a file with no other be silent.
+	const windows = Math.max(1, Math.floor(hop / size));
+	/** Where the last window begins that ends with the sound: what goes beyond would be taken for silence. */
+	const latest = Math.max(0, samples.length - size);
 	const bands = bandsOf(size, sampleRate);
 	const total = new Float64Array(size / 2);
 	const levels: number[][] = [];
 	for (let from = 0; from < samples.length; from += hop) {
 		const column = new Float64Array(size / 2);
 		for (let n = 0; n < windows; n++) {
-			const powers = analyser.powers(samples, from + Math.floor((n * hop) / windows));
+			const start = Math.min(from + Math.floor((n * hop) / windows), latest);
+			const powers = analyser.powers(samples, start);
 			for (let index = 0; index < powers.length; index++)
 				column[index]! += powers[index]! / windows;
 		}

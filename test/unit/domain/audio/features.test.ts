@@ -48,6 +48,28 @@ describe('the features of sound', () => {
 		expect(Math.abs(late - 2_000)).toBeLessThan(250);
 	});
 
+	it.each([0.02, 0.1, 0.33, 1.4])(
+		'see a single short word in ten minutes of silence, %d s into a column',
+		(into) => {
+			const long = new Int16Array(600 * RATE);
+			long.set(tones(0.2, RATE, 1_000), Math.round((400 + into) * RATE));
+			const features = featuresOf(long, RATE);
+			expect(Math.abs(features.centroidHz! - 1_000)).toBeLessThan(20);
+			const loud = features.spectrogram.levels.map((column) => Math.max(...column) > -40);
+			expect(loud.flatMap((isLoud, column) => (isLoud ? [column] : []))).toEqual([200]);
+		},
+	);
+
+	it('have no silence at the end of what is loud to its end', () => {
+		for (const length of [256, 511, 512, 513, 700, 767, 769, 1_025, 16_001]) {
+			const { levels } = featuresOf(tones(2, RATE, 1_000).subarray(0, length), RATE).spectrogram;
+			expect([length, Math.min(...levels.map((column) => Math.max(...column))) > -30]).toEqual([
+				length,
+				true,
+			]);
+		}
+	});
+
 	it('stay small however long the sound is, and see all of it', () => {
 		const long = new Int16Array(600 * RATE);
 		long.set(tones(3, RATE, 1_000), 590 * RATE);
