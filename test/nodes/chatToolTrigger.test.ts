@@ -44,6 +44,31 @@ describe('Omi Chat Tool Trigger', () => {
 		});
 	});
 
+	it.each([null, '={{ null }}', 'find_stock', 7, [stock]])(
+		'offers nothing where its tools are %j, and answers all the same',
+		async (given) => {
+			const own = bench({ tools: given });
+			const offer = await own.deliver({ method: 'GET', url: '/chat-tool' });
+			expect([offer.status, offer.body]).toMatchObject([200, { tools: [] }]);
+			expect(await own.deliver(calls({ product: 'tea' }))).toMatchObject({
+				status: 200,
+				body: { result: expect.stringContaining('no tool called "find_stock"') },
+				items: [],
+			});
+		},
+	);
+
+	it('reads what an expression gives for a tool, also as a text', async () => {
+		const parameter = [
+			{ name: 'product', type: 'string', required: 'true' },
+			{ name: 'most', type: 'integer', required: 'false' },
+			null,
+		];
+		const own = bench({ tools: { tool: [{ ...stock, parameters: { parameter } }] } });
+		const { body } = await own.deliver({ method: 'GET', url: '/chat-tool' });
+		expect(body).toMatchObject({ tools: [{ parameters: { required: ['product'] } }] });
+	});
+
 	it('shows a browser a page, as the other triggers do', async () => {
 		const headers = { accept: 'text/html' };
 		const { body } = await bench().deliver({ method: 'GET', url: '/?uid=u', headers });
