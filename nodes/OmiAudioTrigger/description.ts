@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LONGEST_WAIT } from '../domain/bounded';
 import { authenticationProperty } from '../webhook/authenticate';
 import { sessionStoreOption } from '../state/open';
 
@@ -58,7 +59,7 @@ export const properties: INodeProperties[] = [
 		name: 'quietPeriod',
 		type: 'number',
 		default: 10,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_WAIT },
 		displayOptions: { show: { triggerOn: ['sessionEnd'] } },
 		hint: 'If Omi sends sound less often than this ("Every X Seconds" in its app), the node waits longer by itself',
 		description: 'How many seconds without sound end a recording, at least',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LONGEST_WAIT } from '../domain/bounded';
 import { authenticationProperty } from '../webhook/authenticate';
 import { includeSpeakers, respondWith, transcriptFormat } from '../webhook/description';
 import { sessionStoreOption } from '../state/open';
@@ -38,7 +39,7 @@ export const properties: INodeProperties[] = [
 		name: 'quietPeriod',
 		type: 'number',
 		default: 120,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_WAIT },
 		displayOptions: onSessionEnd,
 		hint: 'Omi itself ends a conversation after 120 seconds, unless you have changed that in its app',
 		description: 'How many seconds without speech end a conversation',
@@ -59,7 +60,7 @@ export const properties: INodeProperties[] = [
 		name: 'commandPause',
 		type: 'number',
 		default: 5,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_WAIT },
 		displayOptions: onPhrase,
 		description: 'How many seconds of silence end a command',
 	},
@@ -68,7 +69,7 @@ export const properties: INodeProperties[] = [
 		name: 'commandMaximum',
 		type: 'number',
 		default: 30,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_WAIT },
 		displayOptions: onPhrase,
 		description: 'How many seconds a command can last, even if somebody is still speaking',
 	},

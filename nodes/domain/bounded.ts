@@ -1,5 +1,8 @@
 import { asText } from './asText';
 
+/** A day, in seconds. For longer nothing is waited: what nobody touches for a week is forgotten. */
+export const LONGEST_WAIT = 86_400;
+
 /** What an expression has given, as a number: NaN for what is none, and for nothing. */
 export function toNumber(given: unknown): number {
 	return Number.parseFloat(asText(given));

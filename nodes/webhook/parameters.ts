@@ -6,7 +6,7 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { bounded, toNumber } from '../domain/bounded';
+import { bounded, LONGEST_WAIT, toNumber } from '../domain/bounded';
 import { fitChoice, problemWith, type Choosable } from '../domain/choices';
 
 /** The contexts in which n8n tells a node's parameters. */
@@ -109,9 +109,6 @@ export function isRestart(activation: WorkflowActivateMode | undefined): boolean
 	return activation === 'init' || activation === 'leadershipChange';
 }
 
-/** For longer nothing is waited: what nobody touches for a week is forgotten. In seconds. */
-const A_DAY = 86_400;
-
 /**
  * A parameter that is a number. The panel keeps to the bounds, but an expression or a workflow made elsewhere need not:
  * files of no length would have no end, and a pause that is no number, or longer than a store keeps anything, would never
@@ -124,7 +121,7 @@ export function numberOf(
 	name: string,
 	fallback: number,
 	least: number,
-	most = A_DAY,
+	most = LONGEST_WAIT,
 ): number {
 	return bounded(toNumber(context.getNodeParameter(name, fallback)), fallback, least, most);
 }
