@@ -164,7 +164,8 @@ describe('The scenario', () => {
 				method === 'GET' && target === '/chat-tool';
 			expect(server.received.filter((one) => !isManifest(one))).toHaveLength(deliveries.length);
 		},
-		60_000,
+		// An hour is thousands of requests, which a busy machine takes its time for.
+		180_000,
 	);
 
 	it('standup lasts about two minutes, long about forty', async () => {
