@@ -1,32 +1,15 @@
-import type { Redis } from 'ioredis';
 import type { INode } from 'n8n-workflow';
 import { transcriptHandler } from '../../nodes/OmiTranscriptTrigger/handler';
 import { windowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { partitionOf } from '../../nodes/state/redis/names';
 import { RedisStore } from '../../nodes/state/redis/store';
-import { RedisServer } from '../../tools/queue/redis.mts';
 import { speakThroughChanges } from '../support/changes';
 import { spokenSegment } from '../support/segments';
+import { useRedis } from './support/useRedis.mts';
 
 /** The Omi Transcript Trigger with its sessions in Redis, whatever it is set to, and when. */
 
-let server: RedisServer;
-let nodes = 0;
-const open: Redis[] = [];
-
-beforeAll(async () => {
-	server = await RedisServer.start();
-}, 30_000);
-afterEach(() => open.splice(0).forEach((redis) => redis.disconnect()));
-afterAll(async () => await server.stop());
-
-const client = () => {
-	const redis = server.client();
-	open.push(redis);
-	return redis;
-};
-
-const nodeName = () => `test:instance:workflow/node-${nodes++}`;
+const { client, nodeName } = useRedis();
 
 it('a conversation that goes on while the node is set to other windows comes out whole, and once', async () => {
 	await speakThroughChanges(

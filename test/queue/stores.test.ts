@@ -3,30 +3,14 @@ import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Claim, OutboxEntry } from '../../nodes/state/port';
 import { partitionOf } from '../../nodes/state/redis/names';
 import { RedisStore } from '../../nodes/state/redis/store';
-import { RedisServer } from '../../tools/queue/redis.mts';
 import { describeStateLaws } from '../support/stateLaws';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
+import { useRedis } from './support/useRedis.mts';
 
 /** The store in Redis: what every store promises, and what faults must not break. */
 
-let server: RedisServer;
-let nodes = 0;
-const open: Redis[] = [];
-
-beforeAll(async () => {
-	server = await RedisServer.start();
-}, 30_000);
-afterEach(() => open.splice(0).forEach((redis) => redis.disconnect()));
-afterAll(async () => await server.stop());
-
-const client = () => {
-	const redis = server.client();
-	open.push(redis);
-	return redis;
-};
-
-const nodeName = () => `test:instance:workflow/node-${nodes++}`;
+const { client, nodeName } = useRedis();
 
 describe('a store in Redis', () => {
 	describeStateLaws((count) => {
