@@ -211,11 +211,8 @@ async function measure(
 	one: Case,
 	credential: { id: string; name: string },
 ): Promise<string[]> {
-	const workflow = triggerWorkflow(one.type, one.parameters);
-	const nodes = workflow.nodes.map((node) => {
-		return node.name === 'Trigger' ? { ...node, credentials: { omiRedisApi: credential } } : node;
-	});
-	const saved = await queue.main.publish({ ...workflow, nodes });
+	const workflow = triggerWorkflow(one.type, one.parameters, credential);
+	const saved = await queue.main.publish(workflow);
 	const url = queue.webhookUrl(saved, 'Trigger');
 	// What is loaded once is not counted.
 	await play(one.rows(url));

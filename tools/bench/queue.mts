@@ -1,6 +1,7 @@
 /**
  * What sessions in Redis cost: bytes and round trips a delivery, what n8n's processes and PostgreSQL do for an
- * execution, what an hour of one user holds, what one n8n takes against its memory, and what n8n in queue mode takes with one and with two webhook processors, in turn.
+ * execution, what an hour of one user holds, what one n8n takes against its memory, and what n8n in queue mode takes
+ * with one and with two webhook processors, in turn.
  *
  *   npm run bench:queue
  *   npm run bench:queue -- costs hours   # some parts only
@@ -61,13 +62,8 @@ async function measureRates(engine: 'vm' | 'lazy'): Promise<string[][]> {
 		});
 		const rows: string[][] = [];
 		for (const kind of KINDS) {
-			const workflow = triggerWorkflow(kind.type, kind.parameters);
-			const nodes = workflow.nodes.map((node) => {
-				return node.name === 'Trigger'
-					? { ...node, credentials: { omiRedisApi: { id, name } } }
-					: node;
-			});
-			const saved = await queue.main.publish({ ...workflow, nodes });
+			const workflow = triggerWorkflow(kind.type, kind.parameters, { id, name });
+			const saved = await queue.main.publish(workflow);
 			const both = queue.webhookUrl(saved, 'Trigger');
 			const one = saved.webhookUrl('Trigger').replace(queue.main.url, single.url);
 			const rate = async (url: string) => {

@@ -15,16 +15,12 @@ const SEND_MS = 4_000;
 type Credential = { id: string; name: string } | undefined;
 
 async function publish(n8n: N8n, credential: Credential): Promise<string> {
-	const workflow = triggerWorkflow('omiTranscriptTrigger', {
+	const parameters = {
 		...{ triggerOn: 'sessionEnd', quietPeriod: 600 },
 		options: { sessionStore: credential === undefined ? 'memory' : 'redis' },
-	});
-	const nodes = workflow.nodes.map((node) => {
-		return node.name === 'Trigger' && credential !== undefined
-			? { ...node, credentials: { omiRedisApi: credential } }
-			: node;
-	});
-	return (await n8n.publish({ ...workflow, nodes })).webhookUrl('Trigger');
+	};
+	const workflow = triggerWorkflow('omiTranscriptTrigger', parameters, credential);
+	return (await n8n.publish(workflow)).webhookUrl('Trigger');
 }
 
 async function rate(url: string): Promise<number> {

@@ -19,12 +19,18 @@ export function chain(name: string, nodes: Node[]): Workflow {
 
 const end = node('End', 'n8n-nodes-base.noOp', {});
 
-/** One of this package's triggers and a node that does nothing. */
-export function triggerWorkflow(type: string, parameters: object): Workflow {
-	return chain(type, [
-		node('Trigger', `n8n-nodes-omi.${type}`, { options: {}, ...parameters }, 1.1),
-		end,
-	]);
+/**
+ * One of this package's triggers and a node that does nothing.
+ *
+ * @param redis the credential of the trigger, where it keeps its sessions in Redis
+ */
+export function triggerWorkflow(
+	type: string,
+	parameters: object,
+	redis?: { id: string; name: string },
+): Workflow {
+	const trigger = node('Trigger', `n8n-nodes-omi.${type}`, { options: {}, ...parameters }, 1.1);
+	return chain(type, [{ ...trigger, ...(redis && { credentials: { omiRedisApi: redis } }) }, end]);
 }
 
 /** n8n's own Webhook node and a node that does nothing, and the path that it listens at. */
