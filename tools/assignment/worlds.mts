@@ -33,6 +33,8 @@ export interface Habits {
 	readonly rests?: readonly [number, number];
 	/** How often they do. */
 	readonly restShare?: number;
+	/** For minutes at a time the receiver takes so many seconds for each delivery, at least and at most. */
+	readonly slow?: readonly [number, number];
 }
 
 interface Fragment {
@@ -81,6 +83,16 @@ export interface Talk {
 	readonly length: number;
 }
 
+/** Whether something that comes and goes is there at a time: for half a minute to three, and as long not. */
+function spells(random: Random): (at: number) => boolean {
+	const changes: number[] = [random.between(-60, 120)];
+	return (at) => {
+		while ((changes.at(-1) ?? 0) <= at)
+			changes.push((changes.at(-1) ?? 0) + random.between(30, 180));
+		return changes.findIndex((change) => change > at) % 2 === 1;
+	};
+}
+
 /** The deliveries of one device, whose queue they pass one after the other. */
 function deviceOf(talks: readonly Talk[], habits: Habits, random: Random): Arrived[] {
 	const ready = talks.flatMap(({ name, zero, length }) => {
@@ -100,6 +112,8 @@ function deviceOf(talks: readonly Talk[], habits: Habits, random: Random): Arriv
 	});
 	ready.sort((a, b) => a.readyAt - b.readyAt);
 	const arrived: Arrived[] = [];
+	const { slow } = habits;
+	const isSlow = slow && spells(random);
 	let freeAt = 0;
 	ready.forEach(({ readyAt, isFirst, ...item }, index) => {
 		const isDropped = (ready[index + LONGEST_QUEUE]?.readyAt ?? Infinity) < freeAt;
@@ -107,6 +121,10 @@ function deviceOf(talks: readonly Talk[], habits: Habits, random: Random): Arriv
 		const sentAt = Math.max(readyAt, freeAt);
 		let at = sentAt + random.between(0.05, 0.6);
 		freeAt = at;
+		if (slow && isSlow?.(sentAt)) {
+			freeAt = sentAt + random.between(...slow);
+			at = random.between(sentAt, freeAt);
+		}
 		if (isFirst && habits.firstHeld !== undefined) {
 			at += random.between(0.5, 1) * habits.firstHeld;
 			freeAt = at;
@@ -205,6 +223,8 @@ export const WORLDS: readonly World[] = [
 	oneAfterTheOther('first delivery late by up to 156 s', [20, 600], [130, 300], {
 		firstHeld: 156,
 	}),
+	oneAfterTheOther('receiver slow at times, by 1 to 3 s', [60, 900], [20, 200], { slow: [1, 3] }),
+	oneAfterTheOther('receiver slow at times, by 2 to 6 s', [60, 900], [20, 200], { slow: [2, 6] }),
 	oneAfterTheOther('reconnects: silences up to 115 s', [600, 1_800], [125, 300], {
 		rests: [20, 115],
 	}),
@@ -228,5 +248,6 @@ export const WORLDS: readonly World[] = [
 		{ stragglers: 0.03, stragglerLateness: 25 },
 		{ stragglers: 0.03, stragglerLateness: 25 },
 	),
+	twoDevices('two devices, a receiver slow at times', { slow: [1, 5] }, { slow: [1, 5] }),
 	twoDevices('two devices, one clock loses pauses', { longestPause: 1 }, {}),
 ];

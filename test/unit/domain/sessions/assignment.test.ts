@@ -12,6 +12,7 @@ const AT_MOST: Readonly<Record<string, number>> = {
 	'queue held back, conversations 2 to 60 s apart': 15,
 	'failing attempts, conversations 2 to 60 s apart': 5,
 	'first delivery late by up to 36 s': 1,
+	'receiver slow at times, by 2 to 6 s': 1,
 	'stragglers up to 25 s': 1,
 	'two devices, begun 6 to 30 s apart': 12,
 	'two devices, the first held back': 20,
