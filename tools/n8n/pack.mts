@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
 import { root } from '../root.mts';
 import { npm, run } from './run.mts';
 
@@ -41,10 +42,26 @@ async function fingerprint(): Promise<string> {
 	return hash.digest('hex').slice(0, 16);
 }
 
+/** How long others may be at it: looked for every half second, for five minutes. */
+const patience = { retries: 600, factor: 1, minTimeout: 500 };
+
 /** Builds and packs the package as it would be published; the tarball's path. Unchanged sources are packed once. */
 export async function packPackage(): Promise<string> {
 	const tarball = join(cache, `${await fingerprint()}.tgz`);
-	if (await stat(tarball).catch(() => undefined)) return tarball;
+	const isThere = async () => (await stat(tarball).catch(() => undefined)) !== undefined;
+	if (await isThere()) return tarball;
+	await mkdir(dirname(cache), { recursive: true });
+	// Several tests may begin at once, and all would build in the same folder.
+	const unlock = await lock(cache, { realpath: false, retries: patience });
+	try {
+		if (!(await isThere())) await pack(tarball);
+	} finally {
+		await unlock();
+	}
+	return tarball;
+}
+
+async function pack(tarball: string): Promise<void> {
 	await rm(cache, { recursive: true, force: true });
 	await mkdir(cache, { recursive: true });
 	await run(...npm(['run', 'build']), { cwd: root, log });
@@ -53,7 +70,6 @@ export async function packPackage(): Promise<string> {
 		log,
 	});
 	await rename(join(cache, packed.trim()), tarball);
-	return tarball;
 }
 
 interface PackageJson extends Record<string, unknown> {
