@@ -1,4 +1,4 @@
-import { NOW } from './parts';
+import { NOW, THOUGH_FULL } from './parts';
 
 /**
  * Goes on holding claims and emissions.
@@ -7,6 +7,8 @@ import { NOW } from './parts';
  */
 export const RENEW = `
 ${NOW}
+${THOUGH_FULL}
+thoughFull(KEYS[1])
 for n = 2, #KEYS do
 	if redis.call('GET', KEYS[n]) == ARGV[n] then redis.call('PEXPIRE', KEYS[n], ARGV[1]) end
 end

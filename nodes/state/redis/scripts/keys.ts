@@ -25,6 +25,8 @@ export const COMPLETE = `
 for n, key in ipairs(KEYS) do
 	local known = redis.call('GET', key)
 	if not known or known == ARGV[2 * n - 1] then
+		-- Takes no room, so that what comes then is not refused where Redis is full: it is done already, and must not come twice.
+		redis.call('PEXPIRE', key, ARGV[2 * n])
 		redis.call('SET', key, 'completed', 'PX', ARGV[2 * n])
 	end
 end

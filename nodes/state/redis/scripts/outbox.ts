@@ -1,4 +1,4 @@
-import { FORGET, NOW } from './parts';
+import { FORGET, NOW, THOUGH_FULL } from './parts';
 
 /*
  * Scripts for the outbox. In it stands for each emission how many bytes it has, how many entries its log has, 1 if a
@@ -16,7 +16,9 @@ import { FORGET, NOW } from './parts';
  */
 export const TAKE = `
 ${NOW}
+${THOUGH_FULL}
 local outbox, ready, attempts, contested, contestedSince = unpack(KEYS)
+thoughFull(ready)
 local answer = {}
 local since = now()
 local function contest(id)
@@ -63,7 +65,9 @@ for n, id in ipairs(ARGV) do forget(id, KEYS[3 + n]) end
  */
 export const GIVE_BACK = `
 ${NOW}
+${THOUGH_FULL}
 local outbox, ready, attempts = unpack(KEYS, 1, 3)
+thoughFull(ready)
 for n = 5, #ARGV do
 	local id = ARGV[n]
 	if redis.call('HEXISTS', outbox, id) == 1 then

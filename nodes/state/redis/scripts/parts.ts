@@ -8,6 +8,15 @@ local function now()
 end
 `;
 
+/**
+ * `thoughFull(list)`: what follows is written though Redis' memory is full. Redis refuses only what a script writes first,
+ * as it ends none in the middle; so one that begins with what takes no room is done. It is for what has a Redis become
+ * empty: if that were refused too, it would stay full. What is new may not be written so. Needs the name of a sorted set.
+ */
+export const THOUGH_FULL = `
+local function thoughFull(list) redis.call('ZREM', list, '') end
+`;
+
 /** `forget(id, log)`: takes an emission out of the outbox, and drops its log. Needs `outbox, ready, attempts`. */
 export const FORGET = `
 local function forget(id, log)

@@ -1,4 +1,4 @@
-import { NOW } from './parts';
+import { NOW, THOUGH_FULL } from './parts';
 
 /* Scripts for sessions. */
 
@@ -39,7 +39,7 @@ return answer
 
 /**
  * Writes a step of one user, if nobody has written one since the user was read, together with all that follows from
- * it: so either everything has happened or nothing. What is handed over stays in Redis: an emission has a log of its own,
+ * it: so either everything has happened or nothing. A full Redis refuses what brings something new, and no other. What is handed over stays in Redis: an emission has a log of its own,
  * which is the session's where nobody needs that any more.
  *
  * KEYS: user, both marks, due, outbox, ready; the delivery's key, if it has one; the user's logs that the step has to do
@@ -60,6 +60,7 @@ export const COMMIT = `
 ${NOW}
 ${TAKE_ARGUMENT}
 ${COPY_LOG}
+${THOUGH_FULL}
 local user, marks0, marks1, due, outbox, ready = unpack(KEYS, 1, 6)
 local version, commit, keyTtl, format, window, head = take(), take(), take(), take(), take(), take()
 local key = keyTtl ~= '' and KEYS[7]
@@ -76,7 +77,9 @@ local function takeLog() return KEYS[firstLog + take()] end
 
 local before = {}
 for n = firstLog, firstOwn - 1 do before[KEYS[n]] = redis.call('LLEN', KEYS[n]) end
-for _ = 1, tonumber(take()) do
+local appended = tonumber(take())
+if appended == 0 then thoughFull(ready) end
+for _ = 1, appended do
 	local log, bytes = takeLog(), 0
 	for _ = 1, tonumber(take()) do
 		local entry = take()
@@ -146,5 +149,7 @@ return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now(), 'LIMIT', 0, ARGV[1])
 /** Looks at a user later. KEYS: due. ARGV: the user; after how long (ms). */
 export const POSTPONE = `
 ${NOW}
+${THOUGH_FULL}
+thoughFull(KEYS[1])
 redis.call('ZADD', KEYS[1], 'XX', now() + ARGV[2], ARGV[1])
 `;
