@@ -163,5 +163,21 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 			expect(wordsIn(await store!.take(windows(), 2))).toEqual(['a', 'b']);
 			expect(wordsIn(await store!.take(windows(), 2))).toEqual(['c']);
 		});
+
+		it('keeps the order of all that one step hands over, also where it was given back', async () => {
+			const words = Array.from({ length: 130 }, (_, n) => `${n}`);
+			const [store] = stores(1);
+			await emitted(store!, 'watcher', ...words, 'the last');
+			const taken = [
+				...(await store!.take(windows(), 120)),
+				...(await store!.take(windows(), 120)),
+			];
+			expect(wordsIn(taken)).toEqual(words);
+			await store!.giveBack(
+				taken.map(({ id }) => id),
+				false,
+			);
+			expect(wordsIn(await takeAll(store!))).toEqual(words);
+		});
 	});
 }

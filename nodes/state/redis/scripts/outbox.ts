@@ -1,4 +1,4 @@
-import { FORGET, NOW, THOUGH_FULL } from './parts';
+import { FORGET, IN_ORDER, NOW, THOUGH_FULL } from './parts';
 
 /*
  * Scripts for the outbox. In it stands for each emission how many bytes it has, how many entries its log has, 1 if a
@@ -16,6 +16,7 @@ import { FORGET, NOW, THOUGH_FULL } from './parts';
  */
 export const TAKE = `
 ${NOW}
+${IN_ORDER}
 ${THOUGH_FULL}
 local outbox, ready, attempts, contested, contestedSince = unpack(KEYS)
 thoughFull(ready)
@@ -39,7 +40,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0
 		if not entry then bytes, length, requested, entry = '0', '0', '0', known end
 		room = room - bytes
 		if #answer > 0 and room < 0 then break end
-		redis.call('ZADD', ready, since + ARGV[2], id)
+		redis.call('ZADD', ready, inOrder(since + ARGV[2], #answer / 5), id)
 		local attempt = redis.call('HGET', attempts, id) or '0'
 		if attempt ~= '0' or requested == '1' then contest(id) end
 		for _, value in ipairs({ id, bytes, length, entry, attempt }) do answer[#answer + 1] = value end
@@ -65,6 +66,7 @@ for n, id in ipairs(ARGV) do forget(id, KEYS[3 + n]) end
  */
 export const GIVE_BACK = `
 ${NOW}
+${IN_ORDER}
 ${THOUGH_FULL}
 local outbox, ready, attempts = unpack(KEYS, 1, 3)
 thoughFull(ready)
@@ -76,7 +78,7 @@ for n = 5, #ARGV do
 			local attempt = redis.call('HINCRBY', attempts, id, 1)
 			pause = math.min(ARGV[2] * 2 ^ (attempt - 1), ARGV[3])
 		end
-		redis.call('ZADD', ready, now() + pause, id)
+		redis.call('ZADD', ready, inOrder(now() + pause, n), id)
 		for _, key in ipairs({ outbox, ready, attempts, KEYS[n - 1] }) do redis.call('PEXPIRE', key, ARGV[4]) end
 	end
 end

@@ -1,4 +1,4 @@
-import { NOW, THOUGH_FULL } from './parts';
+import { IN_ORDER, NOW, THOUGH_FULL } from './parts';
 
 /* Scripts for sessions. */
 
@@ -60,6 +60,7 @@ export const COMMIT = `
 ${NOW}
 ${TAKE_ARGUMENT}
 ${COPY_LOG}
+${IN_ORDER}
 ${THOUGH_FULL}
 local user, marks0, marks1, due, outbox, ready = unpack(KEYS, 1, 6)
 local version, commit, keyTtl, format, window, head = take(), take(), take(), take(), take(), take()
@@ -119,7 +120,7 @@ for n = 1, tonumber(take()) do
 	end
 	redis.call('PEXPIRE', own, listTtl)
 	redis.call('HSET', outbox, id, string.format('%d %d %d ', bytes, redis.call('LLEN', own), holdMs > 0 and 1 or 0) .. entry)
-	redis.call('ZADD', ready, since + holdMs, id)
+	redis.call('ZADD', ready, inOrder(since + holdMs, n), id)
 	if holdMs > 0 then answer[1 + n] = stored end
 end
 for _ = 1, tonumber(take()) do
