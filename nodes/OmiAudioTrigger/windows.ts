@@ -33,11 +33,16 @@ const DEFAULT_SENSITIVITY: Sensitivity = 'balanced';
 
 /** How the node collects sound, according to its parameters. */
 export function windowsOf(parameters: Parameters): Windows<SoundInput> {
-	const files = fileWindow(parameters);
-	const speech = speechWindow(parameters);
-	return parameters.triggerOn === 'speech'
-		? { current: speech, previous: [files] }
-		: { current: files, previous: [speech] };
+	const { triggerOn } = parameters;
+	const windows = {
+		asItComes: fileWindow(parameters, undefined),
+		files: fileWindow(parameters, secondsOf(parameters)),
+		speech: speechWindow(parameters),
+	};
+	const present =
+		triggerOn === 'delivery' ? 'asItComes' : triggerOn === 'speech' ? triggerOn : 'files';
+	const { [present]: current, ...previous } = windows;
+	return { current, previous: Object.values(previous) };
 }
 
 /** The sound of a delivery; undefined if it was recorded at a rate that no device records with. */
@@ -46,15 +51,16 @@ export function toInput({ bytes, query }: Delivery): SoundInput | undefined {
 	return sampleRate === undefined ? undefined : { bytes, sampleRate };
 }
 
-function fileWindow(parameters: Parameters): SessionWindow<SoundInput> {
-	const { triggerOn, duration, quietPeriod, maximumDuration } = parameters;
-	const partSeconds = {
-		delivery: undefined,
-		duration,
-		speech: duration,
-		sessionEnd: maximumDuration,
-	}[triggerOn];
-	const { options } = parameters;
+/** How long a file is, in seconds. */
+function secondsOf({ triggerOn, duration, maximumDuration }: Parameters): number {
+	return triggerOn === 'sessionEnd' ? maximumDuration : duration;
+}
+
+function fileWindow(
+	parameters: Parameters,
+	partSeconds: number | undefined,
+): SessionWindow<SoundInput> {
+	const { triggerOn, quietPeriod, options } = parameters;
 	const onlyVoice = options.skipSilence === true ? sensitivityOf(options) : undefined;
 	const itemOptions = { ...itemOptionsOf(parameters), onlyVoice };
 	return soundWindow({

@@ -4,6 +4,7 @@ import { windowsOf } from '../../nodes/OmiTranscriptTrigger/windows';
 import { partitionOf } from '../../nodes/state/redis/names';
 import { RedisStore } from '../../nodes/state/redis/store';
 import { speakThroughChanges } from '../support/changes';
+import { recordThroughChanges } from '../support/soundChanges';
 import { spokenSegment } from '../support/segments';
 import { useRedis } from './support/useRedis.mts';
 
@@ -18,6 +19,18 @@ it('a conversation that goes on while the node is set to other windows comes out
 			return Array.from({ length: count }, () => new RedisStore(client(), 'here', name));
 		},
 		true,
+		60,
+	);
+}, 120_000);
+
+it('a recording that goes on while the node is set to something else comes out whole, and once, and ends', async () => {
+	await recordThroughChanges(
+		(count) => {
+			const name = nodeName();
+			return Array.from({ length: count }, () => new RedisStore(client(), 'here', name));
+		},
+		// Redis' clock is its own.
+		async () => undefined,
 		60,
 	);
 }, 120_000);

@@ -67,7 +67,8 @@ export function soundWindow({
 
 	return windowOf(
 		streamPolicy<Held>({
-			name: 'sound',
+			// What is handed over as it comes has no end, and recordings have one: neither goes on as the other.
+			name: partSeconds === undefined ? 'soundAsItComes' : 'sound',
 			isAtOnce: partSeconds === undefined,
 			quietMinimumMs: quietPeriod * 1_000,
 			schema: held,
@@ -101,9 +102,9 @@ export function soundWindow({
 			},
 
 			end({ held: { session } }, endedBy, work) {
-				// Of what is delivered as it comes, all is handed over already, but for what was gathered before that was asked for.
-				const isLeft = partSeconds !== undefined || (session?.samples ?? 0) > 0;
-				if (session !== undefined && isLeft) finish(session, endedBy, true, work);
+				// Of what is delivered as it comes, all is handed over already.
+				if (session !== undefined && partSeconds !== undefined)
+					finish(session, endedBy, true, work);
 				return {};
 			},
 
