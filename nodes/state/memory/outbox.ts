@@ -64,7 +64,7 @@ export class Outbox {
 			attempt: 0,
 			readyAt: 0,
 			isHeld,
-			bytes: items.reduce((sum, item) => sum + sizeOf(item), 0),
+			bytes: sizeOfAll(items),
 			isContested: false,
 		});
 	}
@@ -133,7 +133,8 @@ export class Outbox {
 
 	restore(emissions: readonly WrittenEmission[], begun: readonly WrittenBeginning[]): void {
 		for (const [id, attempt, items] of emissions) {
-			this.put({ id, items, attempt, readyAt: 0, isHeld: false, bytes: 0, isContested: true });
+			const waiting = { readyAt: 0, isHeld: false, bytes: sizeOfAll(items), isContested: true };
+			this.put({ id, items, attempt, ...waiting });
 		}
 		for (const [id, executionId] of begun) this.begun.set(id, executionId);
 	}
@@ -144,6 +145,10 @@ export class Outbox {
 		this.entries.set(entry.id, entry);
 		return entry;
 	}
+}
+
+function sizeOfAll(items: OutboxEntry['items']): number {
+	return items.reduce((sum, item) => sum + sizeOf(item), 0);
 }
 
 function asWritten(entry: Waiting): string {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { LogEntry, OpaqueHead, SessionWindow, Step } from '../../domain/sessions/window';
+import {
+	handoversOf,
+	type Emission,
+	type LogEntry,
+	type OpaqueHead,
+	type SessionWindow,
+	type Step,
+} from '../../domain/sessions/window';
 import { byLog } from '../appends';
 import { jsonList } from './jsonList';
 
@@ -63,6 +70,11 @@ export class User {
 		this.text = undefined;
 	}
 
+	/** A session that is going on is never too old. */
+	isExpired(at: number): boolean {
+		return this.dueAt === undefined && this.expiresAt <= at;
+	}
+
 	/** Whether it is worth more than minutes: of others nothing has to outlive a restart. */
 	isLasting(shortMs: number, at: number): boolean {
 		return this.dueAt !== undefined || this.expiresAt - at > shortMs;
@@ -96,6 +108,18 @@ export class User {
 			this.marks.delete(id);
 		}
 	}
+}
+
+/** What a step hands over of the user, who has not written it down yet. */
+export function emissionsOf<Input>(
+	window: SessionWindow<Input>,
+	step: Step<OpaqueHead>,
+	user: User,
+): Emission[] {
+	const handovers = handoversOf(step);
+	if (handovers.length === 0) return [];
+	const read = user.reader(step.appends);
+	return handovers.flatMap((part) => window.emission(part, read(part.reads)) ?? []);
 }
 
 /** A user in the journal, read but for the head. */

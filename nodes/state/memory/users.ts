@@ -1,14 +1,12 @@
 import {
-	handoversOf,
 	type Emission,
 	type Limits,
 	type OpaqueHead,
 	type SessionEvent,
 	type SessionWindow,
-	type Step,
 	type Windows,
 } from '../../domain/sessions/window';
-import { restoreUser, User, type WrittenUser } from './user';
+import { emissionsOf, restoreUser, User, type WrittenUser } from './user';
 
 /** Room for marks in the journal: entries of about 50 bytes, shared by all users. */
 const MARKS_IN_JOURNAL = 3_000;
@@ -55,14 +53,14 @@ export class Users {
 		const former = this.users.get(userId);
 		if (former !== undefined) this.endFormer(windows, former, at);
 		this.step(windows.current, userId, event, at);
-		this.makeRoom(windows.current, at);
+		this.makeRoom(windows, at);
 	}
 
 	/** What is known of a user under the current window. */
 	look<Input>(windows: Windows<Input>, userId: string | null, at: number): OpaqueHead | undefined {
 		this.takeUp(windows, at);
 		const user = this.users.get(userId);
-		return user === undefined || user.window !== windows.current.name || isExpired(user, at)
+		return user === undefined || user.window !== windows.current.name || user.isExpired(at)
 			? undefined
 			: user.head;
 	}
@@ -73,10 +71,7 @@ export class Users {
 		if (at - this.lookedAt >= LOOK_MS) this.forgetExpired(at);
 		const isDue = ({ dueAt }: User) => dueAt !== undefined && (which === 'all' || dueAt <= at);
 		return this.eachOf([...this.users.values()].filter(isDue), at, (user) => {
-			this.endFormer(windows, user, at);
-			if (this.users.get(user.userId) === user) {
-				this.step(windows.current, user.userId, { type: 'tick' }, at);
-			}
+			this.happen(windows, user, { type: 'tick' }, at);
 		});
 	}
 
@@ -84,10 +79,7 @@ export class Users {
 	stop<Input>(windows: Windows<Input>, at: number): Error[] {
 		this.takeUp(windows, at);
 		return this.eachOf([...this.users.values()], at, (user) => {
-			this.endFormer(windows, user, at);
-			if (this.users.get(user.userId) === user) {
-				this.step(windows.current, user.userId, { type: 'stop' }, at);
-			}
+			this.happen(windows, user, { type: 'stop' }, at);
 		});
 	}
 
@@ -137,13 +129,30 @@ export class Users {
 			const present = this.users.get(user.userId);
 			this.users.set(user.userId, user);
 			this.bytes += user.size;
-			if (present === undefined) this.endFormer(windows, user, at);
-			else {
+			try {
+				if (present === undefined) this.endFormer(windows, user, at);
 				// It was set aside, and another session has begun since.
-				this.step(window, user.userId, { type: 'stop' }, at);
+				else this.step(window, user.userId, { type: 'stop' }, at);
+			} catch {
 				this.forget(user);
-				this.users.set(user.userId, present);
+				this.setAside(one);
 			}
+			if (present === undefined) continue;
+			this.forget(user);
+			this.users.set(user.userId, present);
+		}
+	}
+
+	/** Has an event happen to a user who is there, and may be of a window of another kind. */
+	private happen<Input>(
+		windows: Windows<Input>,
+		user: User,
+		event: SessionEvent<Input>,
+		at: number,
+	): void {
+		this.endFormer(windows, user, at);
+		if (this.users.get(user.userId) === user) {
+			this.step(windows.current, user.userId, event, at);
 		}
 	}
 
@@ -167,7 +176,7 @@ export class Users {
 		at: number,
 	): void {
 		const known = this.users.get(userId);
-		if (known !== undefined && isExpired(known, at)) this.forget(known);
+		if (known !== undefined && known.isExpired(at)) this.forget(known);
 		const user = this.users.get(userId) ?? new User(userId, window.name);
 		const marks = new Map<string, string>();
 		for (const id of window.lookups(event)) {
@@ -198,25 +207,26 @@ export class Users {
 		});
 	}
 
-	private makeRoom<Input>(window: SessionWindow<Input>, at: number): void {
-		const { bytes, users }: Limits = window.limits;
-		while (this.users.size > users) {
-			const [oldest] = this.users.values();
-			if (oldest === undefined) return;
-			this.step(window, oldest.userId, { type: 'stop' }, at);
-			this.forget(oldest);
-		}
+	/** Whoever cannot be dealt with stays, and the clock says why: the delivery at hand is another's. */
+	private makeRoom<Input>(windows: Windows<Input>, at: number): void {
+		const { bytes, users }: Limits = windows.current.limits;
+		const count = this.users.size - users;
+		const oldest = count > 0 ? [...this.users.values()].slice(0, count) : [];
+		this.eachOf(oldest, at, (user) => {
+			this.happen(windows, user, { type: 'stop' }, at);
+			this.forget(user);
+		});
 		while (this.bytes > bytes) {
 			const largest = [...this.users.values()].reduce((a, b) => (b.size > a.size ? b : a));
 			const before = this.bytes;
-			this.step(window, largest.userId, { type: 'full' }, at);
+			this.eachOf([largest], at, (user) => this.happen(windows, user, { type: 'full' }, at));
 			if (this.bytes >= before) return;
 		}
 	}
 
 	private forgetExpired(at: number): void {
 		this.lookedAt = at;
-		for (const user of [...this.users.values()]) if (isExpired(user, at)) this.forget(user);
+		for (const user of [...this.users.values()]) if (user.isExpired(at)) this.forget(user);
 	}
 
 	private forget(user: User): void {
@@ -224,22 +234,6 @@ export class Users {
 		this.users.delete(user.userId);
 		this.bytes -= user.size;
 	}
-}
-
-function emissionsOf<Input>(
-	window: SessionWindow<Input>,
-	step: Step<OpaqueHead>,
-	user: User,
-): Emission[] {
-	const handovers = handoversOf(step);
-	if (handovers.length === 0) return [];
-	const read = user.reader(step.appends);
-	return handovers.flatMap((part) => window.emission(part, read(part.reads)) ?? []);
-}
-
-/** A session that is going on is never too old. */
-function isExpired({ dueAt, expiresAt }: User, at: number): boolean {
-	return dueAt === undefined && expiresAt <= at;
 }
 
 function windowNamed<Input>(
