@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Emission } from '../../domain/sessions/window';
 import { sizeOf, toInlineItem } from '../items';
-import { backoffOf, type OutboxEntry } from '../port';
+import { backoffOf, LONGEST_BACKOFF_MS, type OutboxEntry } from '../port';
 
 /**
  * What may wait for an n8n that takes nothing, in bytes and in emissions. Beyond that deliveries are refused, so that
@@ -77,7 +77,9 @@ export class Outbox {
 		const taken: OutboxEntry[] = [];
 		for (const entry of this.entries.values()) {
 			if (taken.length >= limit) break;
-			if (entry.isHeld || entry.readyAt > at) continue;
+			const pause = entry.readyAt - at;
+			// A longer pause than any is that of a clock that has gone back.
+			if (entry.isHeld || (pause > 0 && pause <= LONGEST_BACKOFF_MS)) continue;
 			taken.push(this.put({ ...entry, isHeld: true }));
 		}
 		return taken;

@@ -79,3 +79,12 @@ it('what a process before has left counts for what may wait', () => {
 	outbox.acknowledge('s/1');
 	outbox.checkRoom();
 });
+
+it('what n8n could not take is offered again soon, also where the clock goes back by an hour', () => {
+	const outbox = new Outbox();
+	const at = 1_700_000_000_000;
+	outbox.add({ id: 's/1', items: [{ json: {} }] }, true);
+	outbox.giveBack('s/1', true, at);
+	expect(outbox.take(1, at + 500)).toEqual([]);
+	expect(outbox.take(1, at - 3_600_000).map(({ id }) => id)).toEqual(['s/1']);
+});
