@@ -5,6 +5,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 import { inherit, type Bequest } from '../state/memory/journal';
+import { bequeathMemory } from '../state/memory/store';
 
 /*
  * Where this package is updated on n8n's Community nodes page, n8n forgets its modules and loads the new ones, while the
@@ -91,8 +92,19 @@ export function takeOver(
 		activation.code = CODE;
 		// Before anything is awaited: the next delivery comes to this code.
 		inherit(context, activation.running.retire());
+		activation.retired.push(activation.running);
+		activation.running = heirOf(context);
 		void succeed(activation, trigger);
 	}
+}
+
+/** Stands for the code that is loaded until it runs: deliveries come to it already, and the next may follow at once. */
+function heirOf(context: ITriggerFunctions): Running {
+	return {
+		start: async () => undefined,
+		retire: () => bequeathMemory(context),
+		close: async () => undefined,
+	};
 }
 
 async function succeed(

@@ -104,7 +104,7 @@ class Watcher<Input> implements Running {
 		// Whoever goes on has the same.
 		if (usesRedis(this.context)) this.current = undefined;
 		this.unregister();
-		return bequeathMemory(this.context, this.windows);
+		return bequeathMemory(this.context);
 	}
 
 	async close(): Promise<void> {

@@ -160,3 +160,40 @@ it('what comes to the old code at that moment is told to come again', async () =
 	expect(status).toBe(500);
 	await end();
 });
+
+it('two updates one right after the other lose nothing of what came between them', async () => {
+	const { bench, items, update, end } = await start('OmiTranscriptTrigger', talking);
+	await speak(bench, 'One.');
+	await update();
+	await speak(bench, 'Two.');
+	await update();
+	await speak(bench, 'Three.');
+	await seconds(125);
+	expect(items.map(({ json }) => [json.transcript, json.endedBy, json.part])).toEqual([
+		['Speaker 1: One. Two. Three.', 'quiet', 1],
+	]);
+	await seconds(600);
+	await end();
+	expect(items).toHaveLength(1);
+});
+
+it('two updates one right after the other hand on the sound that came between them', async () => {
+	const parameters = { triggerOn: 'duration', duration: 30 };
+	const { bench, items, update, end } = await start('OmiAudioTrigger', parameters);
+	const play = async (count: number) => {
+		await bench.deliver({
+			url: '/?uid=u&sample_rate=16000',
+			body: Buffer.alloc(32_000 * count, count),
+			headers: { 'content-type': 'application/octet-stream' },
+		});
+	};
+	for (const count of [10, 4]) {
+		await play(count);
+		await seconds(0.5);
+		await update();
+	}
+	await play(3);
+	await seconds(5);
+	await end();
+	expect(items.map(({ json }) => json.durationSeconds)).toEqual([10, 4, 3]);
+});

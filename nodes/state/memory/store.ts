@@ -148,11 +148,9 @@ export function openWatchedMemoryStore(context: NodeContext, isJournaled: boolea
  * Gives all that this process holds of the node to who goes on with it. What cannot be read back as it is, sound, is
  * handed over before.
  */
-export function bequeathMemory<Input>(context: NodeContext, windows: Windows<Input>): Bequest {
+export function bequeathMemory(context: NodeContext): Bequest {
 	const state = stateOf(context);
-	if (!windows.current.isDurable) {
-		state.collect(false, () => state.users.stop(windows, Date.now()));
-	}
+	state.collect(false, () => state.users.stopUnwritten(Date.now()));
 	return bequeath(context, state);
 }
 

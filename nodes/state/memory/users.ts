@@ -83,6 +83,11 @@ export class Users {
 		});
 	}
 
+	/** Ends every session of which the journal has nothing. */
+	stopUnwritten(at: number): void {
+		if (this.windows?.current.isDurable === false) this.stop(this.windows, at);
+	}
+
 	/** Whether a session is going on. */
 	get hasSessions(): boolean {
 		return (
