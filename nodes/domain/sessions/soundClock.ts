@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { millisecondsOf } from '../audio/pcm';
 import { gap, GAP_TOLERANCE_MS, madeUp } from './soundGaps';
 import { jitter, noteLateness, toleranceOf } from './soundJitter';
+import { noteBody, receiver, UNKNOWN_RECEIVER } from './soundReceiver';
 import { longestOf, patienceOf, spacing, widen } from './soundSpacing';
 
 /*
@@ -73,6 +74,7 @@ export const soundClock = z.object({
 		/** Whether the last body was a whole one, so that more may follow. */
 		isOpen: z.boolean(),
 	}),
+	receiver,
 	run: run.optional(),
 });
 
@@ -113,10 +115,12 @@ export function hear(
 	// What is no whole body ends a burst: now it is known that all since has been of the same.
 	const recordedAt = isHeldUp && !burst.isOpen ? Math.min(burst.at, burst.since) : burst.at;
 	const first = { heard, origin: recordedAt - length, ...floor, isFirst: true, gaps: [] };
-	const clock = { lastAt: at, spacing: seen, burst, run: first };
+	const clock = { lastAt: at, spacing: seen, burst, receiver: UNKNOWN_RECEIVER, run: first };
 	if (before?.run === undefined || wait === undefined) return clock;
-	const origin = Math.min(before.run.origin, first.origin);
 	const rise = wait - ms;
+	const body = { wait, rise, goesOn: before.burst.isOpen, isWhole: burst.isOpen };
+	const { receiver, slower } = noteBody(before.receiver, body);
+	const origin = Math.min(before.run.origin, first.origin);
 	const next = {
 		...before.run,
 		heard,
@@ -125,8 +129,10 @@ export function hear(
 		isFirst: before.run.isFirst && goesOn,
 		gaps: madeUp(before.run.gaps, before.run.origin - origin),
 	};
-	const sound = { position: before.run.heard, length: ms, rise, zero, heldUp, at };
-	return { ...clock, run: judge(next, sound, longestOf(before.spacing), earliest) };
+	const { isQueued } = receiver;
+	const position = before.run.heard;
+	const sound = { position, length: ms, rise, zero, heldUp, isQueued, slower, at };
+	return { ...clock, receiver, run: judge(next, sound, longestOf(before.spacing), earliest) };
 }
 
 type Run = z.infer<typeof run>;
@@ -142,13 +148,17 @@ interface NewSound {
 	readonly zero: number;
 	/** How much of its lateness is that the receiver was still at what came before it in the same burst. */
 	readonly heldUp: number;
+	/** Whether its burst had to wait for the one before. */
+	readonly isQueued: boolean;
+	/** How much later it is because the receiver is slower than the sound. */
+	readonly slower: number;
 	readonly at: number;
 }
 
 /** Judges how late the newest sound is: whether it may still be explained, or something is missing. */
 function judge(
 	{ doubt: open, ...before }: Run,
-	{ position, length, rise, zero, heldUp, at }: NewSound,
+	{ position, length, rise, zero, heldUp, isQueued, slower, at }: NewSound,
 	spacing: number,
 	earliest: number,
 ): Run {
@@ -156,10 +166,14 @@ function judge(
 	const late = zero - heldUp - before.floor;
 	const tolerance = toleranceOf(before.jitter, GAP_TOLERANCE_MS);
 	if (open === undefined) {
+		if (slower > 0) {
+			const floor = Math.min(before.floor + slower, zero);
+			return { ...before, floor, floorHeldUp: before.floorHeldUp + floor - before.floor };
+		}
 		if (rise > 0 && rise <= Math.min(length, SLOWNESS_MS)) {
 			return { ...before, floor: Math.min(before.floor + rise, zero) };
 		}
-		if (late <= tolerance) return before;
+		if (late <= tolerance || isQueued) return before;
 		return { ...before, doubt: { after: position, least: late, at, spacing } };
 	}
 	if (late <= tolerance) return before;
@@ -169,7 +183,8 @@ function judge(
 	const waited = at - newest.at;
 	const patience = Math.max(SETTLE_MS, patienceOf(open.spacing));
 	// What is later and later comes to a receiver that is slow; and of a burst only the end tells.
-	if (waited >= patience && late <= least + tolerance) return confirm(before, newest, earliest);
+	if (!isQueued && waited >= patience && late <= least + tolerance)
+		return confirm(before, newest, earliest);
 	return { ...before, doubt: waited < 2 * patience ? newest : { ...newest, least: late, at } };
 }
 

@@ -199,6 +199,25 @@ describe('sound in bursts', () => {
 		},
 	);
 
+	test.each([1, 5, 12, 30])(
+		'is not taken for missing where the receiver takes longer than the sound lasts, sent every %i s',
+		(spacing) => {
+			for (const takes of [850, 900, 950, 990]) {
+				for (const uneven of [0, 0.1]) {
+					const random = new Random(takes);
+					const driver = drive({ duration: 60, quietPeriod: 60 });
+					const post = () => takes * random.between(1 - uneven, 1 + uneven);
+					const sound = countedSamples(300 * RATE);
+					play(driver, inBursts(sound, BEGAN, { every: spacing, rate: RATE, post }));
+					driver.pass(Infinity);
+					expect(gapsOf(driver.received)).toEqual([]);
+					expect(driver.sessions()).toHaveLength(1);
+					expect(bytesOf(driver.received).equals(sound)).toBe(true);
+				}
+			}
+		},
+	);
+
 	test.each([5, 12, 30, 60])(
 		'takes deliveries every %i s that were held back, and then came all at once, for late and not for missing',
 		(spacing) => {
