@@ -12,3 +12,35 @@ const stores = (count: number) => {
 it('a conversation that goes on while the node is set to other windows comes out whole, and once', async () => {
 	await speakThroughChanges(stores, false, 300);
 });
+
+it('and so it does where n8n is stopped and started in between', async () => {
+	let at = 1_700_000_000_000;
+	let state = new NodeState();
+	const processes = () => {
+		return [1, 2].map(
+			() =>
+				new MemoryStore(
+					'node',
+					state,
+					() => undefined,
+					() => at,
+				),
+		);
+	};
+	const begin = () => {
+		state = new NodeState();
+		return processes();
+	};
+	await speakThroughChanges(begin, false, 300, async ([store], windows) => {
+		at += 1;
+		// The watcher has begun with what the node is set to, and takes leave.
+		await store!.tick(windows, 'all');
+		const isWaitedFor = await store!.close(windows);
+		const taken = isWaitedFor ? await store!.take(windows, 1_000) : [];
+		state.isJournaled = windows.current.isDurable;
+		const written = state.toJSON();
+		state = new NodeState();
+		state.restore(written);
+		return { stores: processes(), taken };
+	});
+});
