@@ -8,6 +8,7 @@ import {
 	type OpenCommand,
 } from './commandListening';
 import { headCodec, type SpeechHead } from './conversations';
+import { silenceIn } from './openSession';
 import { wordsOf } from './phrases';
 import { segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type EndedBy, type SpeechPart } from './speechPart';
@@ -47,6 +48,7 @@ export function commandWindow(
 	limits: Limits,
 	toItem: (part: CommandPart) => Record<string, unknown> | undefined,
 ): SessionWindow<readonly Segment[]> {
+	const longestMs = Math.max(policy.pause, policy.maximum) * 1000;
 	const dueAt = ({ hasWords, lastAt, begunAt }: OpenCommand) => {
 		const longest = begunAt + policy.maximum * 1000;
 		return hasWords ? Math.min(lastAt + policy.pause * 1000, longest) : longest;
@@ -62,7 +64,8 @@ export function commandWindow(
 		step(userId, head, event, at, marks) {
 			const step: Step = new SpeechStep(userId, head, marks);
 			for (const one of step.open) {
-				if (at >= dueAt(one.session)) end(step, one, endOf(one.session, policy));
+				const isOver = at >= dueAt(one.session) || silenceIn(one.session, at) >= longestMs;
+				if (isOver) end(step, one, endOf(one.session, policy));
 			}
 			switch (event.type) {
 				case 'delivery':

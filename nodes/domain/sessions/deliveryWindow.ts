@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Segment } from '../payloads/segment';
 import { sensible } from './conversationClock';
 import { headCodec, type Conversation, type SpeechHead } from './conversations';
-import { beginSession, LARGEST_PART, logOf, openSession } from './openSession';
+import { beginSession, LARGEST_PART, logOf, openSession, silenceIn } from './openSession';
 import { encodeEntry, segmentsOf, type SegmentEntry } from './segmentEntry';
 import { emissionOf, entriesOf, partHeading, type SpeechPart } from './speechPart';
 import { leftBy, newsOf, SpeechStep, type Ongoing } from './speechStep';
@@ -72,7 +72,7 @@ export function deliveryWindow(
 		step(userId, head, event, at, marks) {
 			const step: Step = new SpeechStep(userId, head, marks);
 			for (const one of step.open) {
-				const silence = at - one.session.lastAt;
+				const silence = silenceIn(one.session, at);
 				if (isEnd(event) || silence >= quietMs) end(step, one);
 				else if (one.session.count > 0 && silence >= restAfterMs) {
 					step.put({ ...one, session: flushed(step, one, one.session, includeSession) });

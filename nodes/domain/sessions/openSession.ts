@@ -47,6 +47,14 @@ export function withEntry<Session extends OpenSession>(
 	};
 }
 
+/**
+ * For how long nothing new has arrived in a session, in milliseconds. Where the clock has been set back it is as long as that,
+ * or what was said before would not be over until the clock is there again.
+ */
+export function silenceIn({ lastAt }: Pick<OpenSession, 'lastAt'>, at: number): number {
+	return Math.abs(at - lastAt);
+}
+
 /** Unique among a user's logs. */
 export function logOf({ number, part }: OpenSession): string {
 	return `${number}/${part}`;

@@ -5,6 +5,7 @@ import {
 	beginSession,
 	isPartOver,
 	openSession,
+	silenceIn,
 	type OpenSession,
 	type PartLimits,
 } from './openSession';
@@ -100,7 +101,7 @@ function end(step: Step, conversation: Open, endedBy: EndedBy, memory?: unknown)
 
 function endQuiet(step: Step, at: number, patience: number, quietMs: number): void {
 	for (const conversation of step.open) {
-		if (at - conversation.session.lastAt < patience) continue;
+		if (silenceIn(conversation.session, at) < patience) continue;
 		end(step, conversation, 'quiet');
 		const { memories } = step;
 		const hasWaited = memories !== undefined && patience > quietMs;

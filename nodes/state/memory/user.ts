@@ -6,6 +6,7 @@ import {
 	type OpaqueHead,
 	type SessionWindow,
 	type Step,
+	type Windows,
 } from '../../domain/sessions/window';
 import { byLog } from '../appends';
 import { jsonList } from './jsonList';
@@ -154,4 +155,12 @@ export function restoreUser(
 	user.expiresAt = expiresAt;
 	user.size = size;
 	return user;
+}
+
+/** The window that a user is of; undefined where the node has none of that name. */
+export function windowNamed<Input>(
+	{ current, previous }: Windows<Input>,
+	name: string,
+): SessionWindow<Input> | undefined {
+	return [current, ...previous].find((window) => window.name === name);
 }

@@ -6,7 +6,7 @@ import {
 	type SessionWindow,
 	type Windows,
 } from '../../domain/sessions/window';
-import { emissionsOf, restoreUser, User, type WrittenUser } from './user';
+import { emissionsOf, restoreUser, User, windowNamed, type WrittenUser } from './user';
 
 /** Room for marks in the journal: entries of about 50 bytes, shared by all users. */
 const MARKS_IN_JOURNAL = 3_000;
@@ -28,6 +28,7 @@ export class Users {
 	private readonly users = new Map<string | null, User>();
 	private bytes = 0;
 	private lookedAt = 0;
+	private tickedAt = 0;
 	/** As the journal has them, until a window takes them up. */
 	private written: readonly WrittenUser[] = [];
 	/** What has last been applied here; the journal's encoder. */
@@ -69,7 +70,10 @@ export class Users {
 	tick<Input>(windows: Windows<Input>, which: 'due' | 'all', at: number): Error[] {
 		this.takeUp(windows, at);
 		if (at - this.lookedAt >= LOOK_MS) this.forgetExpired(at);
-		const isDue = ({ dueAt }: User) => dueAt !== undefined && (which === 'all' || dueAt <= at);
+		// When they are due is of no worth where the clock has been set back.
+		const areAll = which === 'all' || at < this.tickedAt - LOOK_MS;
+		this.tickedAt = at;
+		const isDue = ({ dueAt }: User) => dueAt !== undefined && (areAll || dueAt <= at);
 		return this.eachOf([...this.users.values()].filter(isDue), at, (user) => {
 			this.happen(windows, user, { type: 'tick' }, at);
 		});
@@ -239,11 +243,4 @@ export class Users {
 		this.users.delete(user.userId);
 		this.bytes -= user.size;
 	}
-}
-
-function windowNamed<Input>(
-	{ current, previous }: Windows<Input>,
-	name: string,
-): SessionWindow<Input> | undefined {
-	return [current, ...previous].find((window) => window.name === name);
 }
