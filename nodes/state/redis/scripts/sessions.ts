@@ -39,8 +39,8 @@ return answer
 
 /**
  * Writes a step of one user, if nobody has written one since the user was read, together with all that follows from
- * it: so either everything has happened or nothing. A full Redis refuses what brings something new, and no other. What is handed over stays in Redis: an emission has a log of its own,
- * which is the session's where nobody needs that any more.
+ * it: so either everything has happened or nothing. A full Redis refuses what brings something new, and no other. What is
+ * handed over stays in Redis: an emission has a log of its own, which is the session's where nobody needs that any more.
  *
  * KEYS: user, both marks, due, outbox, ready; the delivery's key, if it has one; the user's logs that the step has to do
  * with; for each emission its own log.
