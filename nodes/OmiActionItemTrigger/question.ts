@@ -45,12 +45,14 @@ function list({ appId, uid }: Asked, from: string, offset: number, limit: number
 }
 
 function read(row: Row, at: number): Found {
-	const created = time(row.created_at) ?? time(row.updated_at);
+	const updated = time(row.updated_at);
+	const created = time(row.created_at) ?? updated;
 	return {
 		// Without an id nobody could tell one that has changed from one that is new.
 		id: identity(row),
 		at: created === null ? at : Date.parse(created),
 		mark: markOf(row),
+		...(updated !== null && { changedAt: Date.parse(updated) }),
 		row,
 	};
 }

@@ -9,6 +9,8 @@ export interface Listed {
 	readonly finishedAt?: number;
 	/** What it is like, for things that change; a text without spaces. */
 	readonly mark?: string;
+	/** When Omi says that it was last changed, in milliseconds since the epoch; for things that change. */
+	readonly changedAt?: number;
 }
 
 export interface Circumstances {

@@ -15,7 +15,7 @@ import { shortHash } from '../idempotencyKey';
 export interface Known {
 	/** When Omi created it, in milliseconds since the epoch, to the second. */
 	readonly at: number;
-	/** How often it has changed since, for things that change. */
+	/** Grows with each change, for things that change: seconds since the epoch where Omi says when it was. */
 	readonly version: number;
 	/** What it was like when it was last seen; a text without spaces, empty for things that do not change. */
 	readonly mark: string;

@@ -38,6 +38,8 @@ export interface Arrived {
 	readonly mark?: string;
 	/** Its mark when it was last looked at: if that is not what is known any more, somebody else was faster. */
 	readonly before?: string;
+	/** When Omi says that it was last changed, in milliseconds since the epoch, for things that change. */
+	readonly changedAt?: number;
 	/** Nothing where the node's filters hold it back: then it is only known. */
 	readonly items: readonly EmittedItem[];
 	/** Whether a delivery should have brought it, and has not. */
@@ -168,14 +170,15 @@ function arrive(
 	const known = new Map(former?.known);
 	const flushes: Flush[] = [];
 	let missed = 0;
-	for (const { id, at: createdAt, mark = '', before, items, isMissed } of things) {
+	for (const thing of things) {
+		const { id, at: createdAt, mark = '', before, items, isMissed } = thing;
 		const key = keyOf(id);
 		const seen = known.get(key);
 		if (seen?.mark === mark || seen?.mark !== before) continue;
-		const version = seen === undefined ? 0 : seen.version + 1;
+		const version = versionOf(thing, seen);
 		known.set(key, { at: toSecond(createdAt), version, mark });
 		if (isMissed) missed += 1;
-		if (items.length > 0) flushes.push(flushOf(source, id, version, items));
+		if (items.length > 0) flushes.push(flushOf(source, id, `${version} ${mark}`, items));
 	}
 	const streak = by === 'webhook' ? 0 : (former?.streak ?? 0) + missed;
 	const room = known.size > MOST_KNOWN ? bounded(former?.floor ?? 0, [...known]) : { known };
@@ -184,9 +187,21 @@ function arrive(
 	return left(withSource({ ...state, spent }, source, changed, at), flushes);
 }
 
-/** The same thing makes the same emission, whoever brought it: n8n refuses a second execution with it. */
-function flushOf(source: string, id: string, version: number, items: Flush['part']): Flush {
-	const name = shortHash('asked', source, id, String(version));
+/**
+ * A number for what a thing has become, which grows with each change. A process that was killed may have told of more
+ * than it has written down, so where Omi says when that was, the number is the same for whoever finds the change: the second.
+ */
+function versionOf({ changedAt = 0 }: Arrived, seen: Known | undefined): number {
+	const least = seen === undefined ? 0 : seen.version + 1;
+	return Math.max(least, Math.floor(changedAt / 1000));
+}
+
+/**
+ * The same thing makes the same emission, whoever brought it: n8n refuses a second execution with it. So whatever the
+ * thing has become has to be in its name.
+ */
+function flushOf(source: string, id: string, state: string, items: Flush['part']): Flush {
+	const name = shortHash('asked', source, id, state);
 	return { id: `asked ${name}`, reads: [], drops: [], part: items };
 }
 

@@ -81,13 +81,14 @@ export class Fetching {
 		missedSince: number,
 	): Arrived {
 		const { question, receive, now } = this.node;
-		const { id, at, mark, finishedAt } = found;
+		const { id, at, mark, changedAt, finishedAt } = found;
 		const before = known.get(keyOf(id))?.mark;
 		// An app asks for one user at a time; whose a key of one's own is, only deliveries tell.
 		const owner = uid ?? (userId === '' ? undefined : userId);
 		const items = question.items(row, { userId: owner ?? null, at: now(), before });
 		const isMissed = receive === 'catchUp' && finishedAt !== undefined && finishedAt > missedSince;
-		return { id, at, items, before, isMissed, ...(mark !== undefined && { mark }) };
+		const change = { ...(mark !== undefined && { mark }), ...(changedAt && { changedAt }) };
+		return { id, at, items, before, isMissed, ...change };
 	}
 
 	/** @returns undefined where it is to be tried again later */
