@@ -104,6 +104,12 @@ export function isOfUser(error: unknown): boolean {
 	return isRecord(error) && ['403', '404'].includes(text(error.httpCode) ?? '');
 }
 
+/** Whether nothing else can be asked for either: Omi refuses the key, or wants to be asked later, or nobody asks any more. */
+export function isOfKey(error: unknown): boolean {
+	if (error instanceof StoppedError || error instanceof RateLimitedError) return true;
+	return isRecord(error) && ['401', '403'].includes(text(error.httpCode) ?? '');
+}
+
 /** Whether a refusal is about the one thing that was asked for; Omi gives others all the same. */
 export function isOfOneThing(error: unknown): boolean {
 	return isRecord(error) && OF_ONE_THING.includes(text(error.httpCode) ?? '');

@@ -1,16 +1,11 @@
 import { keyOf, type SourceState } from '../../domain/asking/state';
 import type { Arrived } from '../../domain/asking/window';
 import type { Row } from '../../omiApi/types';
-import { ask, isOfOneThing, type Line } from './ask';
+import { ask, isOfKey, isOfOneThing, type Line } from './ask';
+import { Attempts } from './attempts';
 import type { Asked, Found, Question } from './question';
 import type { Receive } from './settings';
 import { StoppedError } from './turns';
-
-/** What cannot be fetched by itself is tried so often, and then handed on as the list has it. */
-const MOST_ATTEMPTS = 12;
-/** How long to wait before the second attempt, and at most; four times as long each time. In milliseconds. */
-const FIRST_PAUSE_MS = 4 * 60_000;
-const LONGEST_PAUSE_MS = 6 * 3_600_000;
 
 /** How many things that need no request of their own are handed over in one. */
 const AT_ONCE = 50;
@@ -26,13 +21,12 @@ export interface FetchingNode {
 
 /** Fetches what is new, one after the other; and remembers what could not be fetched, to try it again, less often each time. */
 export class Fetching {
-	/** By id. */
-	private readonly attempts = new Map<string, { count: number; notBefore: number }>();
+	private readonly attempts = new Attempts(() => this.node.now());
 
 	constructor(private readonly node: FetchingNode) {}
 
 	/**
-	 * Fetches things and hands them over, in their order.
+	 * Fetches things and hands them over, in their order as far as Omi gives them.
 	 *
 	 * @param missedSince what ended after that a delivery should have brought; in milliseconds since the epoch
 	 * @param handOver takes what has been fetched so far
@@ -54,7 +48,7 @@ export class Fetching {
 			if (batch.length > 0) await handOver(batch);
 			batch = [];
 		};
-		for (const found of news) {
+		for (const found of this.attempts.begin(news)) {
 			if (isStopped()) throw new StoppedError();
 			const isBrief = detail !== undefined && !detail.isSkipped(found.row);
 			// Whatever becomes of the request, what is fetched already is not to wait for it.
@@ -65,12 +59,13 @@ export class Fetching {
 			if (batch.length >= AT_ONCE) await flush();
 		}
 		await flush();
+		this.attempts.conclude();
 		return undone;
 	}
 
 	/** Forgets attempts at what is not listed any more. */
 	keepOnly(listed: ReadonlySet<string>): void {
-		for (const id of this.attempts.keys()) if (!listed.has(id)) this.attempts.delete(id);
+		this.attempts.keepOnly(listed);
 	}
 
 	private arrived(
@@ -97,30 +92,25 @@ export class Fetching {
 		found: Found,
 		detail: NonNullable<Question['detail']>,
 	): Promise<Row | undefined> {
-		const { node } = this;
-		const former = this.attempts.get(found.id) ?? { count: 0, notBefore: 0 };
-		const wait = former.notBefore - node.now();
-		if (wait > 0 && wait <= LONGEST_PAUSE_MS) return undefined;
-		let row: Row | undefined;
+		const { attempts, node } = this;
+		const { id, row: brief } = found;
+		if (attempts.isTooEarly(id)) return undefined;
+		if (attempts.isEnough(id)) {
+			attempts.end(id);
+			node.note(`Omi lists "${id}" and does not give it: it is handed on as the list has it.`);
+			return brief;
+		}
 		try {
 			const { body } = await ask(line, detail.request(line.asked, found), 'detail');
-			row = detail.read(body, found);
-		} catch (error) {
-			if (!isOfOneThing(error)) return await Promise.reject(error);
-		}
-		if (row !== undefined) {
-			this.attempts.delete(found.id);
+			const row = detail.read(body, found);
+			if (row === undefined) attempts.refuse(id);
+			else attempts.give(id);
 			return row;
+		} catch (error) {
+			if (isOfKey(error)) return await Promise.reject(error);
+			if (isOfOneThing(error)) attempts.refuse(id);
+			else attempts.fail(id, error);
+			return undefined;
 		}
-		const count = former.count + 1;
-		if (count >= MOST_ATTEMPTS) {
-			node.note(
-				`Omi lists "${found.id}" and does not give it: it is handed on as the list has it.`,
-			);
-			return found.row;
-		}
-		const pause = Math.min(FIRST_PAUSE_MS * 4 ** (count - 1), LONGEST_PAUSE_MS);
-		this.attempts.set(found.id, { count, notBefore: node.now() + pause });
-		return undefined;
 	}
 }

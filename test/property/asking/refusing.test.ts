@@ -1,0 +1,92 @@
+import { AskingWorld, DAY, HOUR, MINUTE, type Lived } from '../../support/askingWorld';
+
+/** One thing of which Omi gives no details, however it fails: it is in the way of no other, and comes in the end. */
+
+const T0 = Date.parse('2026-10-05T00:00:00Z');
+
+const conversation = (id: string, createdAt: number): Lived => {
+	const finishedAt = createdAt + 10 * MINUTE;
+	return { id, createdAt, finishedAt, shownAt: finishedAt + MINUTE };
+};
+const fails = (httpCode?: string) => {
+	return Object.assign(new Error('no answer'), httpCode !== undefined && { httpCode });
+};
+const settings = { receive: 'api', checkEveryMs: 5 * MINUTE } as const;
+
+const failing: ReadonlyArray<readonly [string, Error]> = [
+	['comes too late each time', fails()],
+	['does not get through a gateway', fails('504')],
+	['comes as something that is no JSON', fails('200')],
+	['is locked', fails('402')],
+	['is refused in a way of which nobody knows', fails('418')],
+];
+
+describe.each(failing)('what %s', (_what, error) => {
+	it.each([1, 2, 3, 7])('is in the way of no other, be it %d of them', async (count) => {
+		const bad = Array.from({ length: count }, (_, n) => {
+			return conversation(`bad${n}`, T0 + HOUR + n * MINUTE);
+		});
+		const good = Array.from({ length: 30 }, (_, n) => {
+			return conversation(`good${n}`, T0 + (2 + n) * HOUR);
+		});
+		const world = new AskingWorld({
+			startAt: T0,
+			lived: [...bad, ...good],
+			settings,
+			answerTo: ({ path }) => {
+				if (path.startsWith('/one/bad')) throw error;
+				return undefined;
+			},
+		});
+		await world.run(T0 + 34 * HOUR);
+		const good30 = world.started.filter(({ id }) => id.startsWith('good'));
+		expect(good30.map(({ id }) => id)).toEqual(good.map(({ id }) => id));
+		// Nobody waits for hours because of another.
+		const latest = good30.map(({ at, id }) => at - good.find((one) => one.id === id)!.shownAt);
+		expect(Math.max(...latest)).toBeLessThan(HOUR);
+		const inHour = world.requests.map(({ at }) => {
+			return world.requests.filter((other) => other.at > at - HOUR && other.at <= at).length;
+		});
+		expect(Math.max(...inHour)).toBeLessThan(60);
+	});
+
+	it('comes as the list has it, after some days', async () => {
+		const bad = conversation('bad', T0 + 2.8 * HOUR);
+		const good = Array.from({ length: 100 }, (_, n) => conversation(`g${n}`, T0 + (2 + n) * HOUR));
+		const world = new AskingWorld({
+			startAt: T0,
+			lived: [bad, ...good],
+			settings: { ...settings, lookBackMs: 200 * HOUR },
+			answerTo: ({ path }) => {
+				if (path === '/one/bad') throw error;
+				return undefined;
+			},
+		});
+		await world.run(T0 + 4.5 * DAY, 2 * MINUTE);
+		const came = world.started.find(({ id }) => id === 'bad');
+		expect(came?.at).toBeGreaterThan(T0 + 1.5 * DAY);
+		expect(world.started).toHaveLength(101);
+		expect(world.told).toEqual([]);
+	});
+});
+
+it('where Omi gives a list and for two days no details at all, they come with their details afterwards, in their order', async () => {
+	const lived = Array.from({ length: 40 }, (_, n) => conversation(`c${n}`, T0 + (1 + n) * HOUR));
+	const notes: string[] = [];
+	const world = new AskingWorld({
+		startAt: T0,
+		lived,
+		settings: { ...settings, lookBackMs: 200 * HOUR },
+		answerTo: ({ path }, _number, at) => {
+			if (path.startsWith('/one/') && at > T0 + 4.5 * HOUR && at < T0 + 52 * HOUR)
+				throw fails('503');
+			if (path.startsWith('/one/')) notes.push(path.slice(5));
+			return undefined;
+		},
+	});
+	await world.run(T0 + 60 * HOUR, 2 * MINUTE);
+	const ids = world.started.map(({ id }) => id);
+	expect([...ids].sort()).toEqual(lived.map(({ id }) => id).sort());
+	expect([...notes].sort()).toEqual([...ids].sort());
+	expect(world.told.map(({ isOver }) => isOver)).toEqual([false, true]);
+});
