@@ -104,9 +104,14 @@ export function isOfUser(error: unknown): boolean {
 	return isRecord(error) && ['403', '404'].includes(text(error.httpCode) ?? '');
 }
 
+/** Whether Omi has been asked too often. */
+export function isRateLimited(error: unknown): boolean {
+	return error instanceof RateLimitedError;
+}
+
 /** Whether nothing else can be asked for either: Omi refuses the key, or wants to be asked later, or nobody asks any more. */
 export function isOfKey(error: unknown): boolean {
-	if (error instanceof StoppedError || error instanceof RateLimitedError) return true;
+	if (error instanceof StoppedError || isRateLimited(error)) return true;
 	return isRecord(error) && ['401', '403'].includes(text(error.httpCode) ?? '');
 }
 

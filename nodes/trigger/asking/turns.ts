@@ -21,10 +21,11 @@ export function ledgerOf(key: string): Ledger {
 /** Lets requests through one by one, as far as Omi's limits allow. It has no clock: whoever has one tells the time. */
 export class Turns {
 	ledger = new Ledger('');
-	private readonly waiting: Waiting[] = [];
+	private readonly queue: Waiting[] = [];
 	/** Until when Omi has asked not to be asked, in milliseconds since the epoch. */
 	private blockedUntil = 0;
 	private isStopped = false;
+	private readonly onWaiting: Array<() => void> = [];
 
 	/**
 	 * Waits until a request may be sent, and counts it.
@@ -33,11 +34,21 @@ export class Turns {
 	 */
 	async take(cost: Cost, at: number): Promise<void> {
 		if (this.isStopped) throw new StoppedError();
-		if (this.waiting.length === 0 && this.may(cost, at)) {
+		if (this.queue.length === 0 && this.may(cost, at)) {
 			this.ledger.spend(cost, at);
 			return;
 		}
-		await new Promise<void>((resolve, reject) => this.waiting.push({ cost, resolve, reject }));
+		const turn = new Promise<void>((resolve, reject) => {
+			this.queue.push({ cost, resolve, reject });
+		});
+		for (const tell of this.onWaiting.splice(0)) tell();
+		await turn;
+	}
+
+	/** Settles as soon as somebody waits for a turn. */
+	async waiting(): Promise<void> {
+		if (this.queue.length > 0) return;
+		await new Promise<void>((resolve) => this.onWaiting.push(resolve));
 	}
 
 	/** Omi is not to be asked for so long, in milliseconds. */
@@ -49,9 +60,9 @@ export class Turns {
 	tick(at: number): void {
 		// A clock that was set back must not hold everything up for long.
 		this.blockedUntil = Math.min(this.blockedUntil, at + LONGEST_BLOCK_MS);
-		for (let [next] = this.waiting; next !== undefined; [next] = this.waiting) {
+		for (let [next] = this.queue; next !== undefined; [next] = this.queue) {
 			if (!this.may(next.cost, at)) return;
-			this.waiting.shift();
+			this.queue.shift();
 			this.ledger.spend(next.cost, at);
 			next.resolve();
 		}
@@ -59,7 +70,7 @@ export class Turns {
 
 	stop(): void {
 		this.isStopped = true;
-		for (const { reject } of this.waiting.splice(0)) reject(new StoppedError());
+		for (const { reject } of this.queue.splice(0)) reject(new StoppedError());
 	}
 
 	private may(cost: Cost, at: number): boolean {
