@@ -151,7 +151,7 @@ export class AskingWorld {
 			settings: this.settings,
 			connect: async () => await Promise.resolve(this.connection()),
 			store: () => store,
-			former: async () => await Promise.resolve(undefined),
+			former: async () => await Promise.resolve([]),
 			nudge: () => undefined,
 			tell: (told) => this.told.push(told),
 			note: () => undefined,

@@ -101,7 +101,7 @@ export class ChangingWorld {
 			},
 			connect: async () => await Promise.resolve(this.connection()),
 			store: () => store,
-			former: async () => await Promise.resolve(undefined),
+			former: async () => await Promise.resolve([]),
 			nudge: () => undefined,
 			tell: () => undefined,
 			note: () => undefined,

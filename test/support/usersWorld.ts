@@ -61,7 +61,7 @@ export class UsersWorld {
 			},
 			connect: async () => await Promise.resolve(this.connection()),
 			store: () => store,
-			former: async () => await Promise.resolve(undefined),
+			former: async () => await Promise.resolve([]),
 			nudge: () => undefined,
 			tell: (told) => this.told.push(told),
 			note: () => undefined,

@@ -15,6 +15,7 @@ import {
 	EMPTY,
 	encodeState,
 	keyOf,
+	merged,
 	MOST_KNOWN,
 	toSecond,
 	withSource,
@@ -74,7 +75,7 @@ export type AskingInput =
 	| { readonly kind: 'spent'; readonly spent: Spent }
 	/** The source's list shares a thing with what is known of another: it is the same user's, asked for another way. */
 	| { readonly kind: 'same'; readonly source: string; readonly as: string }
-	/** What another store has kept. */
+	/** What another store has kept, where the node was set to it. */
 	| { readonly kind: 'adopt'; readonly state: AskingState }
 	| { readonly kind: 'forget' };
 
@@ -133,7 +134,7 @@ function stepOf(
 		case 'same':
 			return left(same(state, input, at), []);
 		case 'adopt':
-			return left(merged(input.state, state), []);
+			return left(merged(state, input.state), []);
 		case 'forget':
 			return left(undefined, []);
 	}
@@ -150,15 +151,6 @@ function same(
 	const { known: own = [], userId } = state.sources.get(source) ?? {};
 	const known = new Map([...other.known, ...own]);
 	return withSource(state, source, { ...other, known, userId: userId ?? other.userId }, at);
-}
-
-/** What has been noted since in another store is known too. */
-function merged(former: AskingState, own: AskingState): AskingState {
-	const sources = [...former.sources].map(([name, source]): [string, SourceState] => {
-		const known = new Map([...source.known, ...(own.sources.get(name)?.known ?? [])]);
-		return [name, { ...source, known }];
-	});
-	return { ...former, sources: new Map([...own.sources, ...sources]) };
 }
 
 function arrive(

@@ -100,14 +100,10 @@ class AskingCompanion implements Companion {
 		return state === undefined;
 	}
 
-	private async former(): Promise<AskingState | undefined> {
-		const left = await this.left;
-		if (left !== undefined) return left;
-		for (const store of [...openFormerStore(this.context), ...this.watched.former()]) {
-			const state = await lookInto(store);
-			if (state !== undefined) return state;
-		}
-		return undefined;
+	private async former(): Promise<AskingState[]> {
+		const stores = [...openFormerStore(this.context), ...this.watched.former()];
+		const states = await Promise.all([...stores.map(lookInto), this.left]);
+		return states.filter((state) => state !== undefined);
 	}
 }
 

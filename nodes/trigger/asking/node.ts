@@ -23,8 +23,8 @@ export interface AskingNode {
 	connect(): Promise<Connection>;
 	/** Where the node remembers things; undefined where that cannot be opened. */
 	store(): StateStore | undefined;
-	/** What another store has kept for the node, where it was set to one. */
-	former(): Promise<AskingState | undefined>;
+	/** What other stores have kept for the node, where it was set to them; the last that it was set to is the last. */
+	former(): Promise<readonly AskingState[]>;
 	/** Something waits in the outbox. */
 	nudge(): void;
 	tell(told: Told): void;

@@ -26,11 +26,8 @@ export class Notebook {
 	/** Takes over what another store has kept, before anything else. */
 	async prepare(): Promise<void> {
 		if (this.isPrepared) return;
-		const own = await this.look();
-		if (![...(own?.sources.values() ?? [])].some(({ isScanned }) => isScanned)) {
-			const state = await ofStore(async () => await this.node.former());
-			if (state !== undefined) await this.write({ kind: 'adopt', state });
-		}
+		const states = await ofStore(async () => await this.node.former());
+		for (const state of states) await this.write({ kind: 'adopt', state });
 		this.isPrepared = true;
 	}
 

@@ -1,0 +1,206 @@
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import { connectionTo } from '../../nodes/state/redis/connection';
+import { credentialSchema } from '../../nodes/state/redis/credential';
+import { watchAsking } from '../../nodes/trigger/asking';
+import { RedisServer } from '../../tools/queue/redis.mts';
+import { lives, rowOf, type Lived } from '../support/askingLife';
+import { sleep } from '../support/wait.mts';
+
+/** What asking knows when the node is set to another store, or its credential to another Redis: it goes along. */
+
+/** How far the clock was put forward, in milliseconds; nobody waits for minutes. */
+let ahead = 0;
+const real = Date.now;
+beforeAll(() => (Date.now = () => real() + ahead));
+afterAll(() => (Date.now = real));
+
+let server: RedisServer;
+let another: RedisServer;
+beforeAll(async () => {
+	[server, another] = [await RedisServer.start(), await RedisServer.start()];
+}, 30_000);
+afterAll(async () => {
+	for (const { port } of [server, another]) connectionTo({ ...credential, port }).disconnect();
+	await Promise.all([server.stop(), another.stop()]);
+});
+
+const credential = credentialSchema.parse({
+	host: '127.0.0.1',
+	port: 1,
+	database: 0,
+	prefix: 'moved',
+});
+
+const HOUR_MS = 3_600_000;
+
+/** A published node that asks, in one process of n8n, and the Omi that it asks. */
+class AskingNode {
+	readonly executed: INodeExecutionData[] = [];
+	readonly failed: string[] = [];
+	readonly lived: Lived[] = [];
+	staticData: IDataObject = {};
+	sessionStore: 'memory' | 'redis' = 'memory';
+	port = server.port;
+	/** What an answer waits for, by the path. */
+	before: (path: string) => Promise<void> = async () => undefined;
+
+	constructor(readonly id: string) {}
+
+	/** A conversation that Omi has finished by now. */
+	live(id: string, hoursAgo: number): void {
+		const at = Date.now() - hoursAgo * HOUR_MS;
+		this.lived.push({ id, createdAt: at, finishedAt: at, shownAt: at });
+	}
+
+	async publish() {
+		const { closeFunction } = await watchAsking(this.context, lives);
+		return async () => await closeFunction?.();
+	}
+
+	get ids(): unknown[] {
+		return this.executed.map(({ json }) => json.id);
+	}
+
+	private async answer(url: string, offset: number) {
+		const path = url.replace('https://omi.test', '');
+		await this.before(path);
+		const rows = [...this.lived].sort((a, b) => b.createdAt - a.createdAt).map(rowOf);
+		const one = rows.find(({ id }) => path === `/one/${String(id)}`);
+		return { statusCode: 200, body: path === '/list' ? rows.slice(offset) : one, headers: {} };
+	}
+
+	private get context(): ITriggerFunctions {
+		const { id, sessionStore } = this;
+		const log = () => undefined;
+		const parameters = { receive: 'api', checkEvery: 1, options: { sessionStore } };
+		return {
+			getNode: () => ({ id, name: 'Omi', type: 'n8n-nodes-omi.x', parameters }),
+			getNodeParameter: (name: string, fallback: unknown) => {
+				return (parameters as Record<string, unknown>)[name] ?? fallback;
+			},
+			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
+			getWorkflowStaticData: () => this.staticData,
+			getInstanceId: () => 'instance',
+			getCredentials: async (type: string) => {
+				return type === 'omiRedisApi'
+					? { ...credential, port: this.port }
+					: { apiKey: `key of ${id}`, baseUrl: 'https://omi.test' };
+			},
+			helpers: {
+				httpRequestWithAuthentication: async (
+					_type: string,
+					{ url, qs }: { url: string; qs?: { offset?: number } },
+				) => await this.answer(url, qs?.offset ?? 0),
+			},
+			logger: { debug: log, info: log, warn: log, error: log },
+			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
+				this.executed.push(...data.flat());
+				done.resolve(undefined);
+			},
+			saveFailedExecution: (error: Error) => void this.failed.push(error.message),
+		} as unknown as ITriggerFunctions;
+	}
+}
+
+const until = async (isSo: () => boolean, seconds: number) => {
+	for (let waited = 0; !isSo() && waited < seconds * 1000; waited += 50) await sleep(50);
+};
+
+it.each([
+	['memory', 'redis'],
+	['redis', 'memory'],
+] as const)(
+	'from %s to %s, while something new is there',
+	async (from, to) => {
+		const node = new AskingNode(`from ${from}`);
+		node.live('old', 30);
+		node.sessionStore = from;
+		const close = await node.publish();
+		await close();
+		node.live('missed', 20);
+		node.sessionStore = to;
+		const closeAgain = await node.publish();
+		await until(() => node.ids.length > 0, 10);
+		await sleep(1_500);
+		expect(node.ids).toEqual(['missed']);
+		await closeAgain();
+	},
+	30_000,
+);
+
+it.each([
+	['memory', 'redis'],
+	['redis', 'memory'],
+] as const)(
+	'from %s to %s and back again',
+	async (from, to) => {
+		const node = new AskingNode(`${from} and back`);
+		node.live('old', 50);
+		for (const [n, store] of [from, to, from, to].entries()) {
+			if (n > 0) node.live(`new ${n}`, 40 - n);
+			node.sessionStore = store;
+			const close = await node.publish();
+			await until(() => node.ids.length > n, 2);
+			await close();
+		}
+		expect(node.ids).toEqual(['new 1', 'new 2', 'new 3']);
+	},
+	60_000,
+);
+
+it('to a Redis that is away when the workflow is published, and comes back', async () => {
+	const node = new AskingNode('away');
+	node.live('old', 30);
+	const close = await node.publish();
+	await close();
+	node.live('missed', 20);
+	const away = await RedisServer.start();
+	await away.kill();
+	node.sessionStore = 'redis';
+	node.port = away.port;
+	const closeAgain = await node.publish();
+	await sleep(3_000);
+	await away.start();
+	for (let minutes = 1; minutes <= 4 && node.ids.length === 0; minutes++) {
+		ahead += 61_000;
+		await until(() => node.ids.length > 0, 4);
+	}
+	expect(node.ids).toEqual(['missed']);
+	await closeAgain();
+	connectionTo({ ...credential, port: away.port }).disconnect();
+	await away.stop();
+}, 120_000);
+
+it('to another Redis by its credential, in the middle of a round', async () => {
+	const node = new AskingNode('credential');
+	node.live('old', 30);
+	node.live('older', 40);
+	node.sessionStore = 'redis';
+	const close = await node.publish();
+	node.live('a', 20);
+	node.live('b', 19);
+	let release = () => {};
+	let isAsked = false;
+	node.before = async (path) => {
+		if (path !== '/one/a') return;
+		isAsked = true;
+		await new Promise<void>((resolve) => (release = resolve));
+	};
+	ahead += 61_000;
+	await until(() => isAsked, 10);
+	expect(isAsked).toBe(true);
+	// While a conversation is fetched the credential is changed, and the watcher sees that.
+	node.port = another.port;
+	ahead += 40_000;
+	await sleep(3_000);
+	node.before = async () => undefined;
+	release();
+	await sleep(3_000);
+	for (let minutes = 1; minutes <= 6; minutes++) {
+		ahead += 61_000;
+		await sleep(1_500);
+	}
+	expect([...node.ids].sort()).toEqual(['a', 'b']);
+	expect(node.failed).toEqual([]);
+	await close();
+}, 60_000);
