@@ -5,6 +5,8 @@ const MAX_ATTEMPTS_BROKEN = 3;
 /** Above this a "seconds until reset" can only be a moment in time. */
 const EPOCH_SECONDS_FLOOR = 1_000_000_000;
 const EPOCH_MILLISECONDS_FLOOR = 1_000_000_000_000;
+/** What is announced beyond that, a year, is nonsense, and no date to be shown either. */
+const LONGEST_WAIT_SECONDS = 366 * 86_400;
 
 /** Failures that prove the request never left, so that repeating even a write cannot act twice. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -58,10 +60,10 @@ export function decide(attempt: Attempt): Verdict {
 
 /** Seconds from `Retry-After` (seconds or a date), else from `X-RateLimit-Reset`, which Omi counts in seconds. */
 export function announcedWait(headers: Record<string, unknown>, now: number): number | undefined {
-	return (
+	const wait =
 		readWait(header(headers, 'retry-after'), now) ??
-		readWait(header(headers, 'x-ratelimit-reset'), now)
-	);
+		readWait(header(headers, 'x-ratelimit-reset'), now);
+	return wait === undefined ? undefined : Math.min(wait, LONGEST_WAIT_SECONDS);
 }
 
 function readWait(value: string | undefined, now: number): number | undefined {
