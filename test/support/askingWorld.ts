@@ -41,6 +41,8 @@ export interface WorldOptions {
 	readonly settings?: Partial<AskingSettings>;
 	/** By how much n8n's clock is ahead of Omi's at a time of Omi's, in milliseconds. */
 	clockError?(at: number): number;
+	/** Whether an answer begins and never ends. */
+	isEndless?(request: OmiRequest, at: number): boolean;
 	/** What Omi answers instead of what was asked for, by a request's number. */
 	answerTo?(request: OmiRequest, number: number, at: number): OmiAnswer | undefined;
 }
@@ -163,7 +165,11 @@ export class AskingWorld {
 		const refuse = () => {
 			throw new Error("Omi's answer is not one that this node knows");
 		};
-		const send = async (request: OmiRequest) => await Promise.resolve(this.answer(request));
+		const send = async (request: OmiRequest) => {
+			const answer = this.answer(request);
+			if (this.options.isEndless?.(request, this.now)) await new Promise(() => undefined);
+			return await Promise.resolve(answer);
+		};
 		return { client: { appId: '', send, refuse }, ledger: this.ledger, users: [] };
 	}
 

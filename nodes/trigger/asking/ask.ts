@@ -21,6 +21,9 @@ export interface Line {
 /** Nobody waits for an answer; and one that does not come must not hold up the next. */
 const TIMEOUT_SECONDS = 30;
 
+/** By when an answer has to have ended, in milliseconds. */
+const LONGEST_ANSWER_MS = 120_000;
+
 const TOO_MANY = 429;
 const NOT_FOUND = 404;
 
@@ -45,11 +48,12 @@ class RateLimitedError extends Error {
 export async function ask(line: Line, request: OmiRequest, cost: Cost): Promise<OmiAnswer> {
 	const { asked, client, turns, now } = line;
 	await turns.take(asked.uid === undefined ? cost : `app ${asked.uid}`, now());
-	const answer = await client.send({
+	const sent = client.send({
 		...request,
 		timeoutSeconds: TIMEOUT_SECONDS,
 		accept: [TOO_MANY, ...(request.accept ?? [])],
 	});
+	const answer = await turns.within(sent, LONGEST_ANSWER_MS, now());
 	if (answer.status !== TOO_MANY) return answer;
 	const at = now();
 	const seconds = announcedWait(answer.headers, at) ?? UNKNOWN_WAIT_SECONDS;

@@ -3,6 +3,23 @@ import { Ledger, type Cost } from '../../domain/asking/budget';
 /** Thrown in whoever waits for a turn when nobody asks any more. */
 export class StoppedError extends Error {}
 
+/** Omi has begun to answer perhaps, and not ended. */
+export class LateError extends Error {
+	readonly description =
+		"Check the network and the 'Base URL' in the credential, or try again later";
+
+	constructor() {
+		super('Omi did not answer in time');
+	}
+}
+
+interface Open {
+	/** In milliseconds since the epoch. */
+	until: number;
+	readonly forMs: number;
+	reject(error: Error): void;
+}
+
 interface Waiting {
 	readonly cost: Cost;
 	resolve(): void;
@@ -26,6 +43,8 @@ export class Turns {
 	private blockedUntil = 0;
 	private isStopped = false;
 	private readonly onWaiting: Array<() => void> = [];
+	/** What has been sent and is not answered yet. */
+	private readonly open = new Set<Open>();
 
 	/**
 	 * Waits until a request may be sent, and counts it.
@@ -51,6 +70,21 @@ export class Turns {
 		await new Promise<void>((resolve) => this.onWaiting.push(resolve));
 	}
 
+	/**
+	 * What comes of a request, if it comes in time. A timeout of the network's ends a silent line only, and not an answer
+	 * that comes byte by byte.
+	 *
+	 * @throws LateError, or StoppedError when nobody asks any more
+	 */
+	async within<Answer>(work: Promise<Answer>, forMs: number, at: number): Promise<Answer> {
+		return await new Promise<Answer>((resolve, reject) => {
+			const own: Open = { until: at + forMs, forMs, reject };
+			this.open.add(own);
+			const end = () => this.open.delete(own);
+			work.then(resolve, reject).finally(end);
+		});
+	}
+
 	/** Omi is not to be asked for so long, in milliseconds. */
 	block(forMs: number, at: number): void {
 		this.blockedUntil = Math.max(this.blockedUntil, at + forMs);
@@ -60,6 +94,10 @@ export class Turns {
 	tick(at: number): void {
 		// A clock that was set back must not hold everything up for long.
 		this.blockedUntil = Math.min(this.blockedUntil, at + LONGEST_BLOCK_MS);
+		for (const own of this.open) {
+			own.until = Math.min(own.until, at + own.forMs);
+			if (at >= own.until) own.reject(new LateError());
+		}
 		for (let [next] = this.queue; next !== undefined; [next] = this.queue) {
 			if (!this.may(next.cost, at)) return;
 			this.queue.shift();
@@ -70,7 +108,7 @@ export class Turns {
 
 	stop(): void {
 		this.isStopped = true;
-		for (const { reject } of this.queue.splice(0)) reject(new StoppedError());
+		for (const { reject } of [...this.queue.splice(0), ...this.open]) reject(new StoppedError());
 	}
 
 	private may(cost: Cost, at: number): boolean {
