@@ -101,6 +101,7 @@ export class Asker {
 	 * @returns whether Omi has given anything
 	 */
 	private async askFor(sources: readonly string[], connection: Connection): Promise<boolean> {
+		if (this.isStopped) throw new StoppedError();
 		if (sources.length === 1) {
 			await this.inquiryOf(sources[0] ?? '').askToTheEnd(connection);
 			return true;

@@ -66,7 +66,10 @@ export class Inquiry {
 	 */
 	async ask(connection: Connection): Promise<boolean> {
 		const { current } = this.begin(connection);
-		return await Promise.race([current.then(() => true), this.turns.waiting().then(() => false)]);
+		return await new Promise<boolean>((resolve, reject) => {
+			this.turns.whenWaiting(() => resolve(false));
+			current.then(() => resolve(true), reject);
+		});
 	}
 
 	/** The same, however long it has to wait. */

@@ -42,7 +42,8 @@ export class Turns {
 	/** Until when Omi has asked not to be asked, in milliseconds since the epoch. */
 	private blockedUntil = 0;
 	private isStopped = false;
-	private readonly onWaiting: Array<() => void> = [];
+	/** Who wants to know that somebody waits. */
+	private listener = () => {};
 	/** What has been sent and is not answered yet. */
 	private readonly open = new Set<Open>();
 
@@ -60,14 +61,14 @@ export class Turns {
 		const turn = new Promise<void>((resolve, reject) => {
 			this.queue.push({ cost, resolve, reject });
 		});
-		for (const tell of this.onWaiting.splice(0)) tell();
+		this.listener();
 		await turn;
 	}
 
-	/** Settles as soon as somebody waits for a turn. */
-	async waiting(): Promise<void> {
-		if (this.queue.length > 0) return;
-		await new Promise<void>((resolve) => this.onWaiting.push(resolve));
+	/** Has one be told when somebody waits for a turn, in place of whoever wanted to be told before. */
+	whenWaiting(listener: () => void): void {
+		this.listener = listener;
+		if (this.queue.length > 0) listener();
 	}
 
 	/**

@@ -94,3 +94,18 @@ it('ends at once, whoever waits', async () => {
 	await world.run(T0 + 5 * HOUR);
 	expect(world.requests).toHaveLength(asked);
 });
+
+it.each([1, 2])(
+	'ends before it has begun to ask, for %d users',
+	async (count) => {
+		const users = ['ann', 'bob'].slice(0, count);
+		const lived = Object.fromEntries(
+			users.map((user) => [user, several(user, 30, HOUR, T0 - 40 * HOUR)]),
+		);
+		const world = new UsersWorld({ startAt: T0, lived });
+		world.asker.tick();
+		await world.asker.stop();
+		expect(world.requests).toEqual([]);
+	},
+	5_000,
+);
