@@ -41,6 +41,8 @@ export interface WorldOptions {
 	readonly settings?: Partial<AskingSettings>;
 	/** By how much n8n's clock is ahead of Omi's at a time of Omi's, in milliseconds. */
 	clockError?(at: number): number;
+	/** What is counted together with other nodes of the same process, which ask with the same key. */
+	readonly ledger?: Ledger;
 	/** Whether an answer begins and never ends. */
 	isEndless?(request: OmiRequest, at: number): boolean;
 	/** What Omi answers instead of what was asked for, by a request's number. */
@@ -69,6 +71,7 @@ export class AskingWorld {
 
 	constructor(private readonly options: WorldOptions) {
 		this.now = options.startAt;
+		this.ledger = options.ledger ?? this.ledger;
 		this.settings = {
 			receive: 'catchUp',
 			api: 'developerApi',
@@ -103,7 +106,7 @@ export class AskingWorld {
 	}
 
 	private async start(): Promise<void> {
-		this.ledger = new Ledger('key');
+		this.ledger = this.options.ledger ?? new Ledger('key');
 		const state = new NodeState();
 		state.isJournaled = true;
 		if (this.journal !== '') state.restore(this.journal);
