@@ -80,7 +80,8 @@ export function plan<Row extends Listed>(
 	const rest = news.filter((row) => !isOld(row));
 	const wait = graceMs === 0 ? [] : rest.filter(mayCome);
 	const take = rest.filter((row) => !wait.includes(row));
-	const times = once.map((row) => row.at).filter((created) => created <= at);
+	// What Omi gives no time for has this process's, which may be wrong; and what is ahead of it tells nothing.
+	const times = once.map((row) => row.at).filter((created) => created < at);
 	const newest = times.reduce<number | undefined>(
 		(last, time) => (last === undefined ? time : Math.max(last, time)),
 		undefined,

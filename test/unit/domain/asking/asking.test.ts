@@ -81,6 +81,12 @@ describe('from when on to ask', () => {
 		expect(askFrom(source(), 72 * HOUR, T0)).toBe(T0 - 72 * HOUR);
 	});
 
+	it('is not counted from what Omi gives no time for, which only has that of a clock that may be wrong', () => {
+		const ahead = circumstances({ at: T0 + 30 * 24 * HOUR });
+		const rows = [row('dated', 1), { id: 'undated', at: ahead.at }];
+		expect(plan(source(), rows, ahead).newest).toBe(T0 - HOUR);
+	});
+
 	it('does not go back behind what has been forgotten when the look-back becomes longer', () => {
 		const floor = T0 - 10 * HOUR;
 		expect(askFrom(source({ newest: T0, floor }), 72 * HOUR, T0)).toBe(floor);
