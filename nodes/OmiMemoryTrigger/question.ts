@@ -90,13 +90,13 @@ function ownRequest({ id }: Found): OmiRequest {
 
 const ALL_SEGMENTS = -1;
 
-/** Within the second in which it was created there is hardly another. */
+/** Within the second in which it was created there is hardly another, but where an app has imported them. */
 function appRequest(asked: Asked, parameters: ItemParameters, { at }: Found): OmiRequest {
 	const second = Math.floor(at / 1000) * 1000;
 	return appList(asked, parameters, {
 		start_date: new Date(second).toISOString(),
 		end_date: new Date(second + 1000).toISOString(),
-		limit: 10,
+		limit: 100,
 		offset: 0,
 		segments: ALL_SEGMENTS,
 	});
