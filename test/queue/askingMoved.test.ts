@@ -171,6 +171,41 @@ it('to a Redis that is away when the workflow is published, and comes back', asy
 	await away.stop();
 }, 120_000);
 
+it.each([
+	['comes back', ['missed', 'later']],
+	['does not', ['later']],
+])(
+	'from a Redis that is away, and %s',
+	async (what, expected) => {
+		const node = new AskingNode(`left and ${what}`);
+		node.live('old', 30);
+		const away = await RedisServer.start();
+		node.sessionStore = 'redis';
+		node.port = away.port;
+		const close = await node.publish();
+		await close();
+		await away.kill();
+		node.live('missed', 20);
+		node.sessionStore = 'memory';
+		const closeAgain = await node.publish();
+		node.live('later', -0.01);
+		await sleep(1_500);
+		expect(node.ids).toEqual([]);
+		if (what === 'comes back') await away.start();
+		ahead += what === 'comes back' ? 125_000 : HOUR_MS;
+		for (let minutes = 1; minutes <= 8 && node.ids.length < expected.length; minutes++) {
+			ahead += 130_000;
+			await until(() => node.ids.length >= expected.length, 4);
+		}
+		await sleep(1_000);
+		expect(node.ids).toEqual(expected);
+		await closeAgain();
+		connectionTo({ ...credential, port: away.port }).disconnect();
+		await away.stop();
+	},
+	90_000,
+);
+
 it('to another Redis by its credential, in the middle of a round', async () => {
 	const node = new AskingNode('credential');
 	node.live('old', 30);

@@ -20,6 +20,12 @@ import { settingsOf, type AskingSettings } from './settings';
 import type { Told } from './troubles';
 import { ledgerOf } from './turns';
 
+/**
+ * For how long to wait for a session store that the node was set to before and that is away: without it nobody knows what
+ * is new. In milliseconds.
+ */
+const PATIENCE_MS = 3_600_000;
+
 /** For how long publishing waits for the first answer, in milliseconds. */
 const FIRST_ANSWER_MS = 5_000;
 
@@ -47,8 +53,9 @@ export async function watchAsking(
 /** Who asks, as a part of the watcher. */
 class AskingCompanion implements Companion {
 	private readonly asker: Asker;
-	/** Where the node remembered things until its credential was changed. */
-	private left: Promise<AskingState | undefined> | undefined;
+	/** Where the node remembered things before, and has not been looked at yet; the last one is the last. */
+	private readonly left = new Set<StateStore>();
+	private readonly startedAt = Date.now();
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -87,8 +94,8 @@ class AskingCompanion implements Companion {
 	}
 
 	moved(from: StateStore): void {
-		// At once, as the watcher is about to end what the former store holds.
-		this.left = lookInto(from);
+		this.left.delete(from);
+		this.left.add(from);
 		this.asker.prepareAnew();
 	}
 
@@ -100,16 +107,27 @@ class AskingCompanion implements Companion {
 		return state === undefined;
 	}
 
+	/** @throws where such a store cannot be asked, and may be back soon */
 	private async former(): Promise<AskingState[]> {
-		const stores = [...openFormerStore(this.context), ...this.watched.former()];
-		const states = await Promise.all([...stores.map(lookInto), this.left]);
-		return states.filter((state) => state !== undefined);
+		const { context, left } = this;
+		const before = [...openFormerStore(context), ...this.watched.former()];
+		for (const store of before) left.add(store);
+		const states: AskingState[] = [];
+		for (const store of left) {
+			try {
+				const state = askingStateOf(await store.look(askingWindows, ASKING_USER));
+				if (state !== undefined) states.push(state);
+			} catch (error) {
+				if (Date.now() - this.startedAt < PATIENCE_MS) return await Promise.reject(error);
+				context.logger.warn(
+					`'${context.getNode().name}' cannot ask the session store that it was set to before. What Omi had before it was published anew counts as known.`,
+					{ error },
+				);
+			}
+		}
+		left.clear();
+		return states;
 	}
-}
-
-async function lookInto(store: StateStore): Promise<AskingState | undefined> {
-	const head = await store.look(askingWindows, ASKING_USER).catch(() => undefined);
-	return askingStateOf(head);
 }
 
 async function connection(context: ITriggerFunctions, api: Api): Promise<Connection> {

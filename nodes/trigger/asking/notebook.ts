@@ -16,7 +16,7 @@ export class Notebook {
 	/** When this process has asked for a source for the first time ever, in milliseconds since the epoch. */
 	private readonly beganAt = new Map<string, number>();
 
-	constructor(private readonly node: Pick<AskingNode, 'store' | 'former' | 'now'>) {}
+	constructor(private readonly node: Pick<AskingNode, 'store' | 'former' | 'now' | 'settings'>) {}
 
 	/** The node remembers things elsewhere now: what was known has to go there. */
 	prepareAnew(): void {
@@ -26,8 +26,11 @@ export class Notebook {
 	/** Takes over what another store has kept, before anything else. */
 	async prepare(): Promise<void> {
 		if (this.isPrepared) return;
+		// Should another store be away for good, what comes from now on is new all the same.
+		if (this.node.settings.api === 'developerApi') await this.source('');
 		const states = await ofStore(async () => await this.node.former());
 		for (const state of states) await this.write({ kind: 'adopt', state });
+		if (states.length > 0) this.beganAt.clear();
 		this.isPrepared = true;
 	}
 
