@@ -50,12 +50,17 @@ export async function watchAsking(
 	});
 }
 
+interface Left {
+	readonly store: StateStore;
+	/** When the node was set to another, in milliseconds since the epoch. */
+	readonly since: number;
+}
+
 /** Who asks, as a part of the watcher. */
 class AskingCompanion implements Companion {
 	private readonly asker: Asker;
-	/** Where the node remembered things before, and has not been looked at yet; the last one is the last. */
-	private readonly left = new Set<StateStore>();
-	private readonly startedAt = Date.now();
+	/** Where the node remembered things before, by name, and has not been looked at yet; the last one is the last. */
+	private readonly left = new Map<string, Left>();
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -94,8 +99,8 @@ class AskingCompanion implements Companion {
 	}
 
 	moved(from: StateStore): void {
-		this.left.delete(from);
-		this.left.add(from);
+		this.left.delete(from.name);
+		this.leave(from);
 		this.asker.prepareAnew();
 	}
 
@@ -111,14 +116,14 @@ class AskingCompanion implements Companion {
 	private async former(): Promise<AskingState[]> {
 		const { context, left } = this;
 		const before = [...openFormerStore(context), ...this.watched.former()];
-		for (const store of before) left.add(store);
+		for (const store of before) this.leave(store);
 		const states: AskingState[] = [];
-		for (const store of left) {
+		for (const { store, since } of left.values()) {
 			try {
 				const state = askingStateOf(await store.look(askingWindows, ASKING_USER));
 				if (state !== undefined) states.push(state);
 			} catch (error) {
-				if (Date.now() - this.startedAt < PATIENCE_MS) return await Promise.reject(error);
+				if (Date.now() - since < PATIENCE_MS) return await Promise.reject(error);
 				context.logger.warn(
 					`'${context.getNode().name}' cannot ask the session store that it was set to before. What Omi had before it was published anew counts as known.`,
 					{ error },
@@ -127,6 +132,11 @@ class AskingCompanion implements Companion {
 		}
 		left.clear();
 		return states;
+	}
+
+	private leave(store: StateStore): void {
+		const { left } = this;
+		if (!left.has(store.name)) left.set(store.name, { store, since: Date.now() });
 	}
 }
 
