@@ -37,7 +37,7 @@ it('what was asked for is known again, and so is its emission', async () => {
 		0,
 		new Map(),
 	);
-	expect(step.flushes.map(({ id }) => id)).toEqual(['asked Xl4FRTgPYBlFLNex']);
+	expect(step.flushes.map(({ id }) => id)).toEqual(['asked VUMrdF3b4WgNGzSg']);
 });
 
 it('n8n knows an emission again by the key that it is offered with', async () => {
