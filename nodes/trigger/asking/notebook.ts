@@ -13,6 +13,8 @@ import { ofStore, StoreError } from './storeError';
 export class Notebook {
 	/** Whether what another store has kept has been taken over. */
 	private isPrepared = false;
+	/** What another store has kept, and has not been taken over yet: nobody can look into that store again perhaps. */
+	private readonly kept: AskingState[] = [];
 	/** When this process has asked for a source for the first time ever, in milliseconds since the epoch. */
 	private readonly beganAt = new Map<string, number>();
 
@@ -26,12 +28,14 @@ export class Notebook {
 	/** Takes over what another store has kept, before anything else. */
 	async prepare(): Promise<void> {
 		if (this.isPrepared) return;
-		// Should another store be away for good, what comes from now on is new all the same.
-		if (this.node.settings.api === 'developerApi') await this.source('');
-		const states = await ofStore(async () => await this.node.former());
-		for (const state of states) await this.write({ kind: 'adopt', state });
-		if (states.length > 0) this.beganAt.clear();
+		// Before anything is awaited: the node may be set to another store meanwhile.
 		this.isPrepared = true;
+		try {
+			await this.takeOver();
+		} catch (error) {
+			this.isPrepared = false;
+			await Promise.reject(error);
+		}
 	}
 
 	async look(): Promise<AskingState | undefined> {
@@ -71,6 +75,18 @@ export class Notebook {
 		await ofStore(
 			async () => await this.store().apply(askingWindows, ASKING_USER, event, 'watcher'),
 		);
+	}
+
+	private async takeOver(): Promise<void> {
+		const { kept, node } = this;
+		// Should another store be away for good, what comes from now on is new all the same.
+		if (node.settings.api === 'developerApi') await this.source('');
+		kept.push(...(await ofStore(async () => await node.former())));
+		for (let [state] = kept; state !== undefined; [state] = kept) {
+			await this.write({ kind: 'adopt', state });
+			kept.shift();
+			this.beganAt.clear();
+		}
 	}
 
 	private store(): StateStore {
