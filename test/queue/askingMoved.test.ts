@@ -1,10 +1,7 @@
-import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import { connectionTo } from '../../nodes/state/redis/connection';
-import { credentialSchema } from '../../nodes/state/redis/credential';
-import { watchAsking } from '../../nodes/trigger/asking';
 import { RedisServer } from '../../tools/queue/redis.mts';
-import { lives, rowOf, type Lived } from '../support/askingLife';
 import { sleep } from '../support/wait.mts';
+import { AskingNode, credential } from './support/askingNode';
 
 /** What asking knows when the node is set to another store, or its credential to another Redis: it goes along. */
 
@@ -24,83 +21,9 @@ afterAll(async () => {
 	await Promise.all([server.stop(), another.stop()]);
 });
 
-const credential = credentialSchema.parse({
-	host: '127.0.0.1',
-	port: 1,
-	database: 0,
-	prefix: 'moved',
-});
-
 const HOUR_MS = 3_600_000;
 
-/** A published node that asks, in one process of n8n, and the Omi that it asks. */
-class AskingNode {
-	readonly executed: INodeExecutionData[] = [];
-	readonly failed: string[] = [];
-	readonly lived: Lived[] = [];
-	staticData: IDataObject = {};
-	sessionStore: 'memory' | 'redis' = 'memory';
-	port = server.port;
-	/** What an answer waits for, by the path. */
-	before: (path: string) => Promise<void> = async () => undefined;
-
-	constructor(readonly id: string) {}
-
-	/** A conversation that Omi has finished by now. */
-	live(id: string, hoursAgo: number): void {
-		const at = Date.now() - hoursAgo * HOUR_MS;
-		this.lived.push({ id, createdAt: at, finishedAt: at, shownAt: at });
-	}
-
-	async publish() {
-		const { closeFunction } = await watchAsking(this.context, lives);
-		return async () => await closeFunction?.();
-	}
-
-	get ids(): unknown[] {
-		return this.executed.map(({ json }) => json.id);
-	}
-
-	private async answer(url: string, offset: number) {
-		const path = url.replace('https://omi.test', '');
-		await this.before(path);
-		const rows = [...this.lived].sort((a, b) => b.createdAt - a.createdAt).map(rowOf);
-		const one = rows.find(({ id }) => path === `/one/${String(id)}`);
-		return { statusCode: 200, body: path === '/list' ? rows.slice(offset) : one, headers: {} };
-	}
-
-	private get context(): ITriggerFunctions {
-		const { id, sessionStore } = this;
-		const log = () => undefined;
-		const parameters = { receive: 'api', checkEvery: 1, options: { sessionStore } };
-		return {
-			getNode: () => ({ id, name: 'Omi', type: 'n8n-nodes-omi.x', parameters }),
-			getNodeParameter: (name: string, fallback: unknown) => {
-				return (parameters as Record<string, unknown>)[name] ?? fallback;
-			},
-			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
-			getWorkflowStaticData: () => this.staticData,
-			getInstanceId: () => 'instance',
-			getCredentials: async (type: string) => {
-				return type === 'omiRedisApi'
-					? { ...credential, port: this.port }
-					: { apiKey: `key of ${id}`, baseUrl: 'https://omi.test' };
-			},
-			helpers: {
-				httpRequestWithAuthentication: async (
-					_type: string,
-					{ url, qs }: { url: string; qs?: { offset?: number } },
-				) => await this.answer(url, qs?.offset ?? 0),
-			},
-			logger: { debug: log, info: log, warn: log, error: log },
-			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
-				this.executed.push(...data.flat());
-				done.resolve(undefined);
-			},
-			saveFailedExecution: (error: Error) => void this.failed.push(error.message),
-		} as unknown as ITriggerFunctions;
-	}
-}
+const nodeOf = (id: string) => new AskingNode(id, server.port);
 
 const until = async (isSo: () => boolean, seconds: number) => {
 	for (let waited = 0; !isSo() && waited < seconds * 1000; waited += 50) await sleep(50);
@@ -112,7 +35,7 @@ it.each([
 ] as const)(
 	'from %s to %s, while something new is there',
 	async (from, to) => {
-		const node = new AskingNode(`from ${from}`);
+		const node = nodeOf(`from ${from}`);
 		node.live('old', 30);
 		node.sessionStore = from;
 		const close = await node.publish();
@@ -134,7 +57,7 @@ it.each([
 ] as const)(
 	'from %s to %s and back again',
 	async (from, to) => {
-		const node = new AskingNode(`${from} and back`);
+		const node = nodeOf(`${from} and back`);
 		node.live('old', 50);
 		for (const [n, store] of [from, to, from, to].entries()) {
 			if (n > 0) node.live(`new ${n}`, 40 - n);
@@ -148,28 +71,43 @@ it.each([
 	60_000,
 );
 
-it('to a Redis that is away when the workflow is published, and comes back', async () => {
-	const node = new AskingNode('away');
-	node.live('old', 30);
-	const close = await node.publish();
-	await close();
-	node.live('missed', 20);
-	const away = await RedisServer.start();
-	await away.kill();
-	node.sessionStore = 'redis';
-	node.port = away.port;
-	const closeAgain = await node.publish();
-	await sleep(3_000);
-	await away.start();
-	for (let minutes = 1; minutes <= 4 && node.ids.length === 0; minutes++) {
-		ahead += 61_000;
-		await until(() => node.ids.length > 0, 4);
-	}
-	expect(node.ids).toEqual(['missed']);
-	await closeAgain();
-	connectionTo({ ...credential, port: away.port }).disconnect();
-	await away.stop();
-}, 120_000);
+it.each([
+	['nothing', []],
+	['something', ['waiting']],
+])(
+	'to a Redis that is away at first, while %s waits for n8n',
+	async (_what, waiting) => {
+		const node = nodeOf(`away ${waiting.length}`);
+		node.live('old', 30);
+		await (
+			await node.publish()
+		)();
+		node.isTaking = false;
+		for (const id of waiting) node.live(id, 25);
+		const close = await node.publish();
+		await sleep(500);
+		await close();
+		node.isTaking = true;
+		node.live('missed', 20);
+		const expected = [...waiting, 'missed'];
+		const away = await RedisServer.start();
+		await away.kill();
+		node.sessionStore = 'redis';
+		node.port = away.port;
+		const closeAgain = await node.publish();
+		await sleep(3_000);
+		await away.start();
+		for (let minutes = 1; minutes <= 4 && node.ids.length < expected.length; minutes++) {
+			ahead += 61_000;
+			await until(() => node.ids.length >= expected.length, 4);
+		}
+		expect(node.ids).toEqual(expected);
+		await closeAgain();
+		connectionTo({ ...credential, port: away.port }).disconnect();
+		await away.stop();
+	},
+	120_000,
+);
 
 it.each([
 	['comes back', ['missed', 'later']],
@@ -177,7 +115,7 @@ it.each([
 ])(
 	'from a Redis that is away, and %s',
 	async (what, expected) => {
-		const node = new AskingNode(`left and ${what}`);
+		const node = nodeOf(`left and ${what}`);
 		node.live('old', 30);
 		const away = await RedisServer.start();
 		node.sessionStore = 'redis';
@@ -207,7 +145,7 @@ it.each([
 );
 
 it('to another Redis by its credential, in the middle of a round', async () => {
-	const node = new AskingNode('credential');
+	const node = nodeOf('credential');
 	node.live('old', 30);
 	node.live('older', 40);
 	node.sessionStore = 'redis';

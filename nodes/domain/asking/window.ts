@@ -112,7 +112,7 @@ function stepOf(
 	event: SessionEvent<AskingInput>,
 	at: number,
 ): Step<AskingState> {
-	if (event.type === 'stop') return left(undefined, []);
+	// Nothing is held that could end: what is known the node needs in the store that it is set to next.
 	if (event.type !== 'delivery') return left(head, []);
 	const state = head ?? EMPTY;
 	const { input } = event;
