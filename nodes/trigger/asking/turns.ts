@@ -80,9 +80,10 @@ export class Turns {
 	async within<Answer>(work: Promise<Answer>, forMs: number, at: number): Promise<Answer> {
 		return await new Promise<Answer>((resolve, reject) => {
 			const own: Open = { until: at + forMs, forMs, reject };
-			this.open.add(own);
 			const end = () => this.open.delete(own);
 			work.then(resolve, reject).finally(end);
+			if (this.isStopped) reject(new StoppedError());
+			else this.open.add(own);
 		});
 	}
 
@@ -97,7 +98,9 @@ export class Turns {
 		this.blockedUntil = Math.min(this.blockedUntil, at + LONGEST_BLOCK_MS);
 		for (const own of this.open) {
 			own.until = Math.min(own.until, at + own.forMs);
-			if (at >= own.until) own.reject(new LateError());
+			if (at < own.until) continue;
+			own.reject(new LateError());
+			this.open.delete(own);
 		}
 		for (let [next] = this.queue; next !== undefined; [next] = this.queue) {
 			if (!this.may(next.cost, at)) return;
@@ -110,6 +113,7 @@ export class Turns {
 	stop(): void {
 		this.isStopped = true;
 		for (const { reject } of [...this.queue.splice(0), ...this.open]) reject(new StoppedError());
+		this.open.clear();
 	}
 
 	private may(cost: Cost, at: number): boolean {
