@@ -102,8 +102,8 @@ export class Asker {
 	 */
 	private async askFor(sources: readonly string[], connection: Connection): Promise<boolean> {
 		if (this.isStopped) throw new StoppedError();
-		if (sources.length === 1) {
-			await this.inquiryOf(sources[0] ?? '').askToTheEnd(connection);
+		if (this.node.settings.api === 'developerApi') {
+			await this.inquiryOf('').askToTheEnd(connection);
 			return true;
 		}
 		let isAnswered = false;

@@ -31,6 +31,8 @@ export class Inquiry {
 	private current: Promise<void> | undefined;
 	private failure: { readonly error: unknown; readonly since: number } | undefined;
 	private isStopped = false;
+	/** Whether Omi has given anything since it was last asked. */
+	private hasGot = false;
 
 	/**
 	 * @param source whom it is about
@@ -59,17 +61,20 @@ export class Inquiry {
 	}
 
 	/**
-	 * Asks, or goes on with it.
+	 * Asks, or goes on with it, until it has to wait for a turn; then it goes on by itself.
 	 *
-	 * @returns whether it has ended; what waits for its turn goes on by itself
+	 * @returns whether Omi has given anything since this was last called
 	 * @throws what kept it from its end
 	 */
 	async ask(connection: Connection): Promise<boolean> {
 		const { current } = this.begin(connection);
-		return await new Promise<boolean>((resolve, reject) => {
-			this.turns.whenWaiting(() => resolve(false));
-			current.then(() => resolve(true), reject);
+		await new Promise<void>((resolve, reject) => {
+			this.turns.whenWaiting(resolve);
+			current.then(resolve, reject);
 		});
+		const { hasGot } = this;
+		this.hasGot = false;
+		return hasGot;
 	}
 
 	/** The same, however long it has to wait. */
@@ -107,6 +112,7 @@ export class Inquiry {
 		this.current = current;
 		const end = (failed: boolean, error?: unknown) => {
 			this.current = undefined;
+			this.hasGot &&= !failed;
 			if (!failed) this.failure = undefined;
 			else if (!(error instanceof StoreError || error instanceof StoppedError)) {
 				const now = this.node.now();
@@ -133,6 +139,7 @@ export class Inquiry {
 		};
 		const from = askFrom(before, settings.lookBackMs, node.now());
 		const { rows, error } = await readList(line, question, from);
+		this.hasGot ||= error === undefined;
 		const at = node.now();
 		const found = rows.flatMap((row) => question.read(row, at) ?? []);
 		const listed = found.map(({ id }) => id);
@@ -149,6 +156,7 @@ export class Inquiry {
 			this.missedSince(),
 			() => this.isStopped,
 			async (come) => {
+				this.hasGot = true;
 				const spent = this.turns.ledger.written(node.now());
 				await notebook.write({ kind: 'arrived', source, by: 'api', things: come, spent });
 				node.nudge();

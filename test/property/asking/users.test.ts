@@ -109,3 +109,30 @@ it.each([1, 2])(
 	},
 	5_000,
 );
+
+it('somebody who is new is asked for, though much is to be fetched for the only one before', async () => {
+	const lived: Record<string, Lived[]> = {
+		ann: several('ann', 60, 30 * MINUTE, T0 - 40 * HOUR),
+	};
+	const world = new UsersWorld({ startAt: T0, lived });
+	await world.run(T0 + HOUR);
+	lived.bob = several('bob', 3, HOUR, T0 + HOUR);
+	await world.run(T0 + 5 * HOUR);
+	expect(lateness(world, lived.bob)).toBeLessThan(HOUR / MINUTE);
+});
+
+it('that one user is not given says nothing of Omi, while another is fetched for', async () => {
+	const ann = several('ann', 60, 30 * MINUTE, T0 - 40 * HOUR);
+	const world = new UsersWorld({
+		startAt: T0,
+		lived: { ann, bob },
+		answerTo: (user) => {
+			if (user === 'bob') throw fails('503');
+			return undefined;
+		},
+	});
+	await world.run(T0 + 8 * HOUR);
+	expect(world.told.map(({ message }) => message)).toEqual([
+		'Omi could not be asked for conversations: no answer',
+	]);
+});
