@@ -112,6 +112,7 @@ it.each([
 it.each([
 	['comes back', ['missed', 'later']],
 	['does not', ['later']],
+	['does not, by a clock that is set back', ['later']],
 ])(
 	'from a Redis that is away, and %s',
 	async (what, expected) => {
@@ -130,12 +131,16 @@ it.each([
 		await sleep(1_500);
 		expect(node.ids).toEqual([]);
 		if (what === 'comes back') await away.start();
+		const back = what.includes('clock') ? 5 * HOUR_MS : 0;
+		ahead -= back;
+		await sleep(back > 0 ? 6_000 : 0);
 		ahead += what === 'comes back' ? 125_000 : HOUR_MS;
 		for (let minutes = 1; minutes <= 8 && node.ids.length < expected.length; minutes++) {
-			ahead += 130_000;
+			ahead += back > 0 ? HOUR_MS / 3 : 130_000;
 			await until(() => node.ids.length >= expected.length, 4);
 		}
 		await sleep(1_000);
+		ahead += back;
 		expect(node.ids).toEqual(expected);
 		await closeAgain();
 		connectionTo({ ...credential, port: away.port }).disconnect();

@@ -53,7 +53,7 @@ export async function watchAsking(
 interface Left {
 	readonly store: StateStore;
 	/** When the node was set to another, in milliseconds since the epoch. */
-	readonly since: number;
+	since: number;
 }
 
 /** Who asks, as a part of the watcher. */
@@ -118,12 +118,15 @@ class AskingCompanion implements Companion {
 		const before = [...openFormerStore(context), ...this.watched.former()];
 		for (const store of before) this.leave(store);
 		const states: AskingState[] = [];
-		for (const { store, since } of left.values()) {
+		for (const one of left.values()) {
+			const { store } = one;
+			// A clock that was set back must not have it wait for longer.
+			one.since = Math.min(one.since, Date.now());
 			try {
 				const state = askingStateOf(await store.look(askingWindows, ASKING_USER));
 				if (state !== undefined) states.push(state);
 			} catch (error) {
-				if (Date.now() - since < PATIENCE_MS) return await Promise.reject(error);
+				if (Date.now() - one.since < PATIENCE_MS) return await Promise.reject(error);
 				context.logger.warn(
 					`'${context.getNode().name}' cannot ask the session store that it was set to before. What Omi had before it was published anew counts as known.`,
 					{ error },

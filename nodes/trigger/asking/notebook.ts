@@ -63,10 +63,13 @@ export class Notebook {
 		if (as !== undefined) await this.write({ kind: 'same', source, as });
 	}
 
-	/** How long ago this process has asked for a source for the first time ever, in milliseconds; Infinity if it has not. */
+	/**
+	 * How long ago this process has asked for a source for the first time ever, in milliseconds; Infinity if it has not, or
+	 * where the clock was set back since, so that nobody knows.
+	 */
 	ageOf(source: string): number {
-		const beganAt = this.beganAt.get(source);
-		return beganAt === undefined ? Infinity : this.node.now() - beganAt;
+		const age = this.node.now() - (this.beganAt.get(source) ?? -Infinity);
+		return age < 0 ? Infinity : age;
 	}
 
 	async write(input: AskingInput): Promise<void> {
