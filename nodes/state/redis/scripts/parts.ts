@@ -1,10 +1,10 @@
 /* What several scripts have in common. */
 
-/** `now()`: milliseconds since the epoch. */
+/** `now()`: milliseconds since the epoch, with their fractions: several steps of a user may be of one. */
 export const NOW = `
 local function now()
 	local time = redis.call('TIME')
-	return time[1] * 1000 + math.floor(time[2] / 1000)
+	return time[1] * 1000 + time[2] / 1000
 end
 `;
 
