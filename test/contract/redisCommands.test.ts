@@ -27,6 +27,7 @@ const SINCE: Readonly<Record<string, number>> = {
 	RPUSH: 2.4,
 	SET: 1,
 	TIME: 2.6,
+	WITHSCORES: 2,
 	XX: 3,
 	ZADD: 1.2,
 	ZCARD: 1.2,

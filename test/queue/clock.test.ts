@@ -21,13 +21,37 @@ it('keeps the order of steps of one millisecond', async () => {
 	expect(wordsIn(await takeAll(store, own))).toEqual(words);
 });
 
-it('lets what is over when it is set back by an hour wait no hour', async () => {
+it('hands out what was ready before it was set back by an hour, in its order and before all else', async () => {
 	const clock = { back: 0 };
 	const store = storeUnder(clock);
+	const own = windows({ most: 1, quietMs: 86_400_000 });
+	await say(store, 'u', ['a', 'b', 'c', 'd'], own);
+	const [first] = await store.take(own, 1);
+	clock.back = 3_600;
+	await say(store, 'u', ['e', 'f'], own);
+	// What was held counts from when it would have been free.
+	expect(wordsIn(await takeAll(store, own))).toEqual(['b', 'c', 'a', 'd', 'e']);
+	// And it may be with n8n twice: whoever begins first has it.
+	expect(await store.begin([first!.id], '17')).toEqual([first!.id]);
+	expect(await store.begin([first!.id], '18')).toEqual([]);
+});
+
+it('leaves what n8n could not take to wait for as long as it is to', async () => {
+	const store = storeUnder({ back: 0 });
 	const own = windows({ most: 1 });
 	await say(store, 'u', ['a', 'b'], own);
+	const [entry] = await store.take(own, 1);
+	for (let n = 0; n < 10; n++) await store.giveBack([entry!.id], true);
+	expect(await store.take(own, 10)).toEqual([]);
+});
+
+it('ends what was said before it was set back by an hour', async () => {
+	const clock = { back: 0 };
+	const store = storeUnder(clock);
+	const own = windows({ quietMs: 600_000 });
+	for (const user of ['u', 'v', null]) await say(store, user, [`${user}`], own);
+	await store.tick(own, 'due');
 	clock.back = 3_600;
 	await store.tick(own, 'due');
-	const taken = await store.take(own, 10);
-	expect(wordsIn(taken)).toEqual([]);
+	expect(wordsIn(await takeAll(store, own)).sort()).toEqual(['null', 'u', 'v']);
 });

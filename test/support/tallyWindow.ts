@@ -93,7 +93,7 @@ function step(
 		});
 		open = isFinal ? undefined : { ...open, part: part + 1, count: 0 };
 	};
-	const isQuiet = open !== undefined && at - open.lastAt >= quietMs;
+	const isQuiet = open !== undefined && Math.abs(at - open.lastAt) >= quietMs;
 	if (isQuiet || isEnd(event)) flush(true);
 	if (event.type === 'full' && open !== undefined && open.count > 0) flush(false);
 	if (event.type === 'delivery') {

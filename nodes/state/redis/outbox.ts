@@ -52,7 +52,7 @@ export class RedisOutbox {
 		bytes: number,
 	): Promise<{ readonly entries: readonly OutboxEntry[]; readonly bytes: number }> {
 		const { outbox, ready, attempts, contested, contestedSince } = this.names;
-		const args = [limit, this.holdMs, KEEP_CONTESTED_MS, bytes];
+		const args = [limit, this.holdMs, KEEP_CONTESTED_MS, bytes, LONGEST_BACKOFF_MS];
 		const keys = [outbox, ready, attempts, contested, contestedSince];
 		const answer = (await runScript(this.redis, 'TAKE', keys, args)) as string[];
 		const taken: Array<Promise<Handed | undefined>> = [];

@@ -32,6 +32,12 @@ const POSTPONE_MS = 60_000;
 const ATTEMPTS = 50;
 const LONGEST_WAIT_MS = 50;
 
+/** By how much Redis' clock has to go back to be taken for set back: another server's may differ a little. */
+const SET_BACK_MS = 60_000;
+
+/** When users were last looked at through a connection, by Redis' clock: stores are opened anew again and again. */
+const tickedAt = new WeakMap<Client, Map<string, number>>();
+
 export class RedisUsers {
 	constructor(
 		private readonly redis: Client,
@@ -102,11 +108,15 @@ export class RedisUsers {
 	}
 
 	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
-		const users =
-			which === 'due'
-				? ((await this.run('DUE', [this.names.due], [AT_ONCE])) as string[])
-				: await this.all();
-		return await this.eachOf(users, windows, { type: 'tick' });
+		const { due } = this.names;
+		const [at, ...users] = (await this.run('DUE', [due], [AT_ONCE])) as [number, ...string[]];
+		const ticks = tickedAt.get(this.redis) ?? new Map<string, number>();
+		tickedAt.set(this.redis, ticks);
+		// When they are due is of no worth where Redis' clock has been set back.
+		const areAll = which === 'all' || at < (ticks.get(due) ?? at) - SET_BACK_MS;
+		const errors = await this.eachOf(areAll ? await this.all() : users, windows, { type: 'tick' });
+		ticks.set(due, at);
+		return errors;
 	}
 
 	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {

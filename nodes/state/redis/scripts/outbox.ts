@@ -7,10 +7,11 @@ import { FORGET, IN_ORDER, NOW, THOUGH_FULL } from './parts';
 
 /**
  * Takes emissions that nobody holds. One that a request has held, or that n8n has failed to take, may have been started
- * all the same: which of two executions has it is then decided when they begin.
+ * all the same: which of two executions has it is then decided when they begin. So may what is to wait for longer than
+ * anything: the clock has been set back, and it comes first, in the same order.
  *
  * KEYS: outbox, ready, attempts, contested, and since when. ARGV: how many at most; how long they are held (ms); how long
- * to remember who had one (ms); how many bytes at most, but for the first.
+ * to remember who had one (ms); how many bytes at most, but for the first; the longest pause before one is offered again (ms).
  * Answers for each its id, how many bytes it has, how many entries its log has, what is known of it, and how often n8n has
  * failed to take it.
  */
@@ -30,6 +31,13 @@ local function contest(id)
 	redis.call('HSETNX', contested, id, '')
 	redis.call('ZADD', contestedSince, since, id)
 	for _, key in ipairs({ contested, contestedSince }) do redis.call('PEXPIRE', key, ARGV[3]) end
+end
+local furthest = since + math.max(ARGV[2], ARGV[5])
+local stranded = redis.call('ZRANGEBYSCORE', ready, furthest, '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[1])
+for n = 1, #stranded, 2 do
+	contest(stranded[n])
+	-- Half of a time is long ago, and as exact.
+	redis.call('ZADD', ready, stranded[n + 1] / 2, stranded[n])
 end
 local room = tonumber(ARGV[4])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0, ARGV[1])) do

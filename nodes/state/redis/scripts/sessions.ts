@@ -141,10 +141,11 @@ if key then redis.call('SET', key, 'completed', 'PX', keyTtl) end
 return answer
 `;
 
-/** Whose time has come. KEYS: due. ARGV: how many at most. */
+/** Whose time has come. KEYS: due. ARGV: how many at most. Answers the time (ms), and the users. */
 export const DUE = `
 ${NOW}
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now(), 'LIMIT', 0, ARGV[1])
+local at = now()
+return { at, unpack(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', at, 'LIMIT', 0, ARGV[1])) }
 `;
 
 /** Looks at a user later. KEYS: due. ARGV: the user; after how long (ms). */
