@@ -225,12 +225,11 @@ export class Users {
 			this.happen(windows, user, { type: 'stop' }, at);
 			this.forget(user);
 		});
-		while (this.bytes > bytes) {
-			const largest = [...this.users.values()].reduce((a, b) => (b.size > a.size ? b : a));
-			const before = this.bytes;
-			this.eachOf([largest], at, (user) => this.happen(windows, user, { type: 'full' }, at));
-			if (this.bytes >= before) return;
-		}
+		if (this.bytes <= bytes) return;
+		const largestFirst = [...this.users.values()].sort((a, b) => b.size - a.size);
+		this.eachOf(largestFirst, at, (user) => {
+			if (this.bytes > bytes) this.happen(windows, user, { type: 'full' }, at);
+		});
 	}
 
 	private forgetExpired(at: number): void {

@@ -88,3 +88,22 @@ it('what n8n could not take is offered again soon, also where the clock goes bac
 	expect(outbox.take(1, at + 500)).toEqual([]);
 	expect(outbox.take(1, at - 3_600_000).map(({ id }) => id)).toEqual(['s/1']);
 });
+
+it('where there is no room, one user who cannot be dealt with keeps none of what others have', async () => {
+	const state = new NodeState();
+	const store = storeOf(state);
+	const limits = { bytes: 60, users: 1_000 };
+	const tally = tallyWindow({ quietMs: 60_000, most: 100, limits });
+	const broken: Windows<Words>['current'] = {
+		...tally,
+		step(...args) {
+			const [userId, , event] = args;
+			if (userId === 'poisoned' && event.type === 'full') throw new Error('It cannot bear this');
+			return tally.step(...args);
+		},
+	};
+	const own = { current: broken, previous: [] };
+	await say(store, 'poisoned', ['1', '2', '3', '4'], own);
+	for (const user of ['a', 'b', 'c']) await say(store, user, [`${user}1`, `${user}2`], own);
+	expect(wordsIn(await takeAll(store, own))).toEqual(['a1', 'a2', 'b1', 'b2']);
+});
