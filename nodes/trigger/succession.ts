@@ -115,7 +115,9 @@ async function succeed(
 	await sleep(LISTED_AFTER_MS);
 	if (!activations.has(activation) || activation.code !== CODE) return;
 	try {
-		await trigger.call(context);
+		const { closeFunction } = await trigger.call(context);
+		// Where n8n has ended the activation meanwhile, what has only started then was not there yet to be closed.
+		if (!activations.has(activation)) await closeFunction?.();
 	} catch (error) {
 		context.logger.error(
 			`'${context.getNode().name}' was updated and could not go on by itself. Publish its workflow again, or restart n8n.`,
