@@ -27,6 +27,12 @@ export type Receiver = z.infer<typeof receiver>;
 
 export const UNKNOWN_RECEIVER: Receiver = { takes: 0, isQueued: false, endLater: 0 };
 
+/**
+ * A body that follows the one before it by as much as it lasts, give or take so much, in milliseconds, has come as it was
+ * recorded: it was not there already, and nothing was queued.
+ */
+const IN_TIME_MS = 100;
+
 interface Body {
 	/** How long after the one before it came, in milliseconds. */
 	readonly wait: number;
@@ -43,14 +49,15 @@ export function noteBody(
 	before: Receiver,
 	{ wait, rise, goesOn, isWhole }: Body,
 ): { readonly receiver: Receiver; readonly slower: number } {
-	const isMeasured = goesOn && wait <= LONGEST_TAKING_MS;
+	const isInTime = goesOn && Math.abs(rise) <= IN_TIME_MS;
+	const isMeasured = goesOn && !isInTime && wait <= LONGEST_TAKING_MS;
 	const takes = isMeasured ? Math.max(wait, before.takes * FORGETTING) : before.takes;
 	const isBusy = wait <= takes * NEVER_FREE;
 	const later = Math.max(rise, 0);
 	return {
 		receiver: {
 			takes,
-			isQueued: goesOn ? before.isQueued : isBusy,
+			isQueued: goesOn ? before.isQueued && !isInTime : isBusy,
 			endLater: goesOn && !isWhole && isBusy ? later : 0,
 		},
 		// Of a receiver that is free between two bursts the next one tells that its end was in time.

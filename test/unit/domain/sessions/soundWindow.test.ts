@@ -80,6 +80,27 @@ describe('times and gaps', () => {
 		},
 	);
 
+	it.each([30, 600])(
+		'show what is missing of sound that comes every second, each taking %i ms',
+		(post) => {
+			const driver = drive({ triggerOn: 'sessionEnd', quietPeriod: 30, maximumDuration: 600 });
+			// Recording pauses in the middle of a second, and goes on in the middle of another.
+			const lengths = new Map([
+				[64, 0.7],
+				[70, 0.3],
+				...[65, 66, 67, 68, 69].map((at) => [at, 0] as const),
+			]);
+			for (let at = 1; at <= 150; at++) {
+				const length = lengths.get(at) ?? 1;
+				if (length === 0) continue;
+				driver.pass(BEGAN + at * 1_000);
+				driver.deliver(BEGAN + at * 1_000 + post, Buffer.alloc(length * RATE * 2, 1), RATE);
+			}
+			driver.pass(Infinity);
+			expect(gapsOf(driver.received)).toEqual([{ after: 63.7, seconds: expect.closeTo(6, 0) }]);
+		},
+	);
+
 	it('show a burst that Omi has dropped', () => {
 		const driver = drive({ triggerOn: 'sessionEnd', quietPeriod: 30 });
 		const all = inBursts(countedSamples(80 * RATE), BEGAN, { every: 8, rate: RATE });
