@@ -29,7 +29,7 @@ export const UNKNOWN_RECEIVER: Receiver = { takes: 0, isQueued: false, endLater:
 
 /**
  * A body that follows the one before it by as much as it lasts, give or take so much, in milliseconds, has come as it was
- * recorded: it was not there already, and nothing was queued.
+ * recorded: it was not there already, and nothing is queued any more.
  */
 const IN_TIME_MS = 100;
 
@@ -49,10 +49,11 @@ export function noteBody(
 	before: Receiver,
 	{ wait, rise, goesOn, isWhole }: Body,
 ): { readonly receiver: Receiver; readonly slower: number } {
-	const isInTime = goesOn && Math.abs(rise) <= IN_TIME_MS;
-	const isMeasured = goesOn && !isInTime && wait <= LONGEST_TAKING_MS;
+	const isMeasured = goesOn && wait <= LONGEST_TAKING_MS;
 	const takes = isMeasured ? Math.max(wait, before.takes * FORGETTING) : before.takes;
 	const isBusy = wait <= takes * NEVER_FREE;
+	// Of a receiver that often takes longer it is chance.
+	const isInTime = Math.abs(rise) <= IN_TIME_MS && takes <= wait * NEVER_FREE;
 	const later = Math.max(rise, 0);
 	return {
 		receiver: {

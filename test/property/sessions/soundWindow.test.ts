@@ -218,6 +218,22 @@ describe('sound in bursts', () => {
 		},
 	);
 
+	test.each([
+		[2, 1],
+		[3, 12],
+		[5, 1],
+	])(
+		'is not taken for missing where the receiver by chance takes as long as the sound lasts, sent every %i s',
+		(every, seed) => {
+			const random = new Random(seed);
+			const driver = drive({ duration: 60, quietPeriod: 60 });
+			const post = () => random.between(600, 1_500) + random.between(0, 900);
+			play(driver, inBursts(countedSamples(150 * RATE), BEGAN, { every, rate: RATE, post }));
+			driver.pass(Infinity);
+			expect(gapsOf(driver.received)).toEqual([]);
+		},
+	);
+
 	test.each([5, 12, 30, 60])(
 		'takes deliveries every %i s that were held back, and then came all at once, for late and not for missing',
 		(spacing) => {
