@@ -147,7 +147,8 @@ describe('what is in Redis', () => {
 			await store.apply(words, 'u', spoken(...said), 'request');
 			await dying!.stop(words);
 			await sleep(10);
-			const taken = (await runScript(redis, 'TAKE', at, [100, 1, keepMs, 1e9])) as string[];
+			const args = [100, 1, keepMs, 1e9, 60_000];
+			const taken = (await runScript(redis, 'TAKE', at, args)) as string[];
 			const ids = taken.filter((_, n) => n % 5 === 0);
 			await dying!.acknowledge(ids.map((id) => outerIdOf(partitionOf('u'), id)));
 			return ids.length;
