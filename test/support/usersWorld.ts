@@ -26,6 +26,8 @@ const question: Question = {
 
 export interface UsersOptions {
 	readonly startAt: number;
+	/** Five minutes if it is not said. */
+	readonly checkEveryMs?: number;
 	/** Conversations by their users' ids. */
 	readonly lived: Readonly<Record<string, readonly Lived[]>>;
 	/** What Omi says instead, if anything; it may throw as well. */
@@ -55,7 +57,7 @@ export class UsersWorld {
 			settings: {
 				receive: 'api',
 				api: 'appApi',
-				checkEveryMs: 5 * MINUTE,
+				checkEveryMs: options.checkEveryMs ?? 5 * MINUTE,
 				lookBackMs: 72 * HOUR,
 				startFrom: 'lookBack',
 			},

@@ -86,12 +86,12 @@ export class Asker {
 			const sources = this.sourcesIn(state, connection);
 			await this.keepOnly(new Set(sources));
 			const isAnswered = await this.askFor(sources, connection);
-			if (this.troublesOfUsers().size > 0) return await this.fail({});
 			this.failures = 0;
-			if (isAnswered) await this.conclude({});
+			// What is wrong with one user is told, and is no reason to ask for the others again soon.
+			if (isAnswered || this.troublesOfUsers().size > 0) await this.conclude({});
 			else await this.writeSpent();
 		} catch (error) {
-			await this.fail({ error });
+			await this.fail(error);
 		}
 	}
 
@@ -125,16 +125,15 @@ export class Asker {
 	}
 
 	/** A round could not be ended: it is tried again sooner than usual. Never throws. */
-	private async fail(failure: { readonly error?: unknown }): Promise<void> {
-		const { error } = failure;
+	private async fail(error: unknown): Promise<void> {
 		if (error instanceof StoppedError) return;
 		this.failures += 1;
 		const pause = Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
 		this.nextAt = Math.min(this.nextAt, this.node.now() + pause);
 		// That the store is away the watcher says.
 		if (error instanceof StoreError) return;
-		if (error !== undefined) for (const inquiry of this.inquiries.values()) inquiry.excuse();
-		await this.conclude(failure).catch(() => undefined);
+		for (const inquiry of this.inquiries.values()) inquiry.excuse();
+		await this.conclude({ error }).catch(() => undefined);
 	}
 
 	private inquiryOf(source: string): Inquiry {

@@ -64,6 +64,24 @@ it.each([
 	}
 });
 
+it('somebody who has removed the app does not have the others asked for more often', async () => {
+	const askedForBob = async (ann: 'stays' | 'goes') => {
+		const world = new UsersWorld({
+			startAt: T0,
+			checkEveryMs: HOUR,
+			lived: { ann: [], bob: [] },
+			answerTo: (user) => {
+				if (user === 'ann' && ann === 'goes') throw fails('403');
+				return undefined;
+			},
+		});
+		await world.run(T0 + 8 * HOUR);
+		expect(world.told).toHaveLength(ann === 'goes' ? 1 : 0);
+		return world.requests.filter(({ user }) => user === 'bob').length;
+	};
+	expect(await askedForBob('goes')).toBe(await askedForBob('stays'));
+});
+
 it('where Omi is away for all, nobody is asked for in vain for long, and all comes afterwards', async () => {
 	const names = Array.from({ length: 30 }, (_, n) => `u${n}`);
 	const lived = Object.fromEntries(names.map((name) => [name, several(name, 3, 2 * HOUR)]));
