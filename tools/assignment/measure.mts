@@ -1,5 +1,6 @@
 import { Random } from '../simulate/random.mts';
-import type { Arrived, World } from './worlds.mts';
+import type { Arrived } from './device.mts';
+import type { World } from './worlds.mts';
 
 /** Gives each delivery the name of the conversation that the receiver takes it for. */
 export type Assign = (deliveries: readonly Arrived[]) => number[];

@@ -5,7 +5,7 @@ import {
 	type Stretch,
 } from '../../nodes/domain/sessions/conversationClock';
 import type { Assign } from './measure.mts';
-import type { Arrived } from './worlds.mts';
+import type { Arrived } from './device.mts';
 
 /** After how long without a delivery a clock is forgotten, in milliseconds. */
 const FORGOTTEN_AFTER = 600_000;
