@@ -2,6 +2,7 @@ import { connectionTo } from '../../nodes/state/redis/connection';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { sleep } from '../support/wait.mts';
 import { AskingNode, credential } from './support/askingNode';
+import { useTwoRedis } from './support/useRedis.mts';
 
 /** What asking knows when the node is set to another store, or its credential to another Redis: it goes along. */
 
@@ -11,19 +12,11 @@ const real = Date.now;
 beforeAll(() => (Date.now = () => real() + ahead));
 afterAll(() => (Date.now = real));
 
-let server: RedisServer;
-let another: RedisServer;
-beforeAll(async () => {
-	[server, another] = [await RedisServer.start(), await RedisServer.start()];
-}, 30_000);
-afterAll(async () => {
-	for (const { port } of [server, another]) connectionTo({ ...credential, port }).disconnect();
-	await Promise.all([server.stop(), another.stop()]);
-});
+const { server, another } = useTwoRedis(credential);
 
 const HOUR_MS = 3_600_000;
 
-const nodeOf = (id: string) => new AskingNode(id, server.port);
+const nodeOf = (id: string) => new AskingNode(id, server().port);
 
 const until = async (isSo: () => boolean, seconds: number) => {
 	for (let waited = 0; !isSo() && waited < seconds * 1000; waited += 50) await sleep(50);
@@ -168,7 +161,7 @@ it('to another Redis by its credential, in the middle of a round', async () => {
 	await until(() => isAsked, 10);
 	expect(isAsked).toBe(true);
 	// While a conversation is fetched the credential is changed, and the watcher sees that.
-	node.port = another.port;
+	node.port = another().port;
 	ahead += 40_000;
 	await sleep(3_000);
 	node.before = async () => undefined;

@@ -10,20 +10,11 @@ import { RedisCluster } from '../../tools/queue/cluster.mts';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
+import { useTwoRedis } from './support/useRedis.mts';
 
 /** What the watcher does when a node is set to another store, or its credential to another Redis. */
 
 const slow: Windows<Words> = { current: tallyWindow({ quietMs: 600_000 }), previous: [] };
-
-let server: RedisServer;
-let another: RedisServer;
-beforeAll(async () => {
-	[server, another] = [await RedisServer.start(), await RedisServer.start()];
-}, 30_000);
-afterAll(async () => {
-	for (const { port } of [server, another]) connectionTo({ ...credential, port }).disconnect();
-	await Promise.all([server.stop(), another.stop()]);
-});
 
 const credential = credentialSchema.parse({
 	host: '127.0.0.1',
@@ -32,6 +23,8 @@ const credential = credentialSchema.parse({
 	prefix: 'watch',
 });
 
+const { server, another } = useTwoRedis(credential);
+
 /** A published node in one process of n8n. */
 class TestNode {
 	readonly executed: INodeExecutionData[] = [];
@@ -39,7 +32,7 @@ class TestNode {
 	readonly logged: string[] = [];
 	staticData: IDataObject = {};
 	sessionStore: 'memory' | 'redis' = 'memory';
-	port = server.port;
+	port = server().port;
 	cluster: Partial<RedisCredential> = {};
 
 	constructor(readonly id: string) {}
@@ -132,7 +125,7 @@ it('a credential that is changed leads to the other Redis, and what the first ho
 	const real = Date.now;
 	const { closeFunction } = await watch(node.context, slow);
 	await node.say('before');
-	node.port = another.port;
+	node.port = another().port;
 	await node.say('after');
 	try {
 		// As if half a minute had gone by.
@@ -206,7 +199,7 @@ it('another credential, published, leaves nothing behind either', async () => {
 	const before = await watch(node.context, slow);
 	await node.say('before');
 	await before.closeFunction?.();
-	node.port = another.port;
+	node.port = another().port;
 	const { closeFunction } = await watch(node.context, slow);
 	await sleep(1_500);
 	expect(node.words).toEqual(['before']);
@@ -222,7 +215,7 @@ it('watching changes nothing in static data, which n8n would write back later ov
 });
 
 it('a Redis that throws data away is complained of when the workflow is published', async () => {
-	const admin = server.client();
+	const admin = server().client();
 	await admin.config('SET', 'maxmemory', '100mb');
 	await admin.config('SET', 'maxmemory-policy', 'volatile-lru');
 	const node = new TestNode('evicted');

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import { connectionTo } from '../../../nodes/state/redis/connection';
+import type { RedisCredential } from '../../../nodes/state/redis/credential';
 import { RedisServer } from '../../../tools/queue/redis.mts';
 
 /**
@@ -24,4 +26,22 @@ export function useRedis() {
 		},
 		nodeName: () => `test:instance:workflow/node-${nodes++}`,
 	};
+}
+
+/** Two Redis for all tests of a file, to which credentials lead that differ by their ports only. */
+export function useTwoRedis(credential: RedisCredential) {
+	const servers: RedisServer[] = [];
+	beforeAll(async () => {
+		servers.push(await RedisServer.start(), await RedisServer.start());
+	}, 30_000);
+	afterAll(async () => {
+		for (const { port } of servers) connectionTo({ ...credential, port }).disconnect();
+		await Promise.all(servers.map(async (server) => await server.stop()));
+	});
+	const nth = (index: number) => {
+		const server = servers[index];
+		if (!server) throw new Error('Redis is there from beforeAll on');
+		return server;
+	};
+	return { server: () => nth(0), another: () => nth(1) };
 }

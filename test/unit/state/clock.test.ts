@@ -13,22 +13,26 @@ const SETTINGS: ReadonlyArray<Partial<Parameters>> = [
 	{ triggerOn: 'phrase', phrases: 'Hey n8n' },
 ];
 
-it.each(SETTINGS)('what was said before comes out soon: $triggerOn', async (setting) => {
-	const base = { quietPeriod: 120, phrases: '', commandPause: 5, commandMaximum: 30 };
-	const windows = windowsOf({ triggerOn: 'sessionEnd', options: {}, ...base, ...setting });
-	let at = 1_700_000_000_000;
-	const store = new MemoryStore(
+const storeBy = (clock: { readonly at: number }) => {
+	return new MemoryStore(
 		'node',
 		new NodeState(),
 		() => undefined,
-		() => at,
+		() => clock.at,
 	);
+};
+
+it.each(SETTINGS)('what was said before comes out soon: $triggerOn', async (setting) => {
+	const base = { quietPeriod: 120, phrases: '', commandPause: 5, commandMaximum: 30 };
+	const windows = windowsOf({ triggerOn: 'sessionEnd', options: {}, ...base, ...setting });
+	const clock = { at: 1_700_000_000_000 };
+	const store = storeBy(clock);
 	const input = [spokenSegment('s', 0, { text: 'Hey n8n, stop' })];
 	await store.tick(windows, 'due');
 	await store.apply(windows, 'u', { type: 'delivery', input }, 'watcher');
-	at -= HOUR;
+	clock.at -= HOUR;
 	for (let second = 0; second < 300; second++) {
-		at += 1_000;
+		clock.at += 1_000;
 		expect(await store.tick(windows, 'due')).toEqual([]);
 	}
 	const entries = await store.take(windows, 10);
@@ -42,15 +46,10 @@ it('what goes on is not torn by a clock that is set a little', async () => {
 		...{ triggerOn: 'sessionEnd', quietPeriod: 120, phrases: '', commandPause: 5 },
 		...{ commandMaximum: 30, options: {} },
 	});
-	let at = 1_700_000_000_000;
-	const store = new MemoryStore(
-		'node',
-		new NodeState(),
-		() => undefined,
-		() => at,
-	);
+	const clock = { at: 1_700_000_000_000 };
+	const store = storeBy(clock);
 	for (let n = 0; n < 20; n++) {
-		at += n === 10 ? 3_000 : 5_000;
+		clock.at += n === 10 ? 3_000 : 5_000;
 		await store.tick(windows, 'due');
 		const input = [spokenSegment(`s${n}`, n * 5)];
 		await store.apply(windows, 'u', { type: 'delivery', input }, 'watcher');
