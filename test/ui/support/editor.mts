@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { login } from '../../../tools/n8n/api.mts';
 import { OpenNode } from './openNode.mts';
 import { go, tellAddress } from './pages.mts';
@@ -115,9 +115,9 @@ export class Editor extends OpenNode {
 	/** The files of the icons beside what is found. */
 	async icons(text: string): Promise<string[]> {
 		await this.search(text);
-		const icons = await this.page.getByTestId('item-iterator-item').locator('img').all();
-		const sources = await Promise.all(icons.map(async (icon) => await icon.getAttribute('src')));
-		return sources.map((source) => source?.split('/').at(-1) ?? '');
+		const icons = this.page.getByTestId('item-iterator-item').locator('img');
+		const sources = await valuesOf(icons, 'src');
+		return sources.map((source) => source.split('/').at(-1) ?? '');
 	}
 
 	/** Adds a node of the list to the workflow, which opens it. Where n8n offers actions first, takes one. */
@@ -147,30 +147,29 @@ export class Editor extends OpenNode {
 	 * @param trigger the one to begin with, where there are several
 	 */
 	async execute(trigger: string): Promise<string> {
+		const said = this.page.getByRole('alert').filter({ hasText: /executed|problem|error/i });
+		// What it has said of another run would be taken for what it says of this.
+		await said.first().waitFor({ state: 'detached' });
 		const choice = this.page.getByLabel('Select trigger node');
 		if (await choice.isVisible()) {
 			await choice.click();
 			await this.page.getByRole('menuitem').filter({ hasText: trigger }).click();
 		}
 		await this.page.getByTestId('execute-workflow-button').click();
-		const said = this.page.getByRole('alert').filter({ hasText: /executed|problem|error/i });
 		return await said.first().innerText();
 	}
 
 	/** The names of the nodes in the open workflow. */
 	async nodes(): Promise<string[]> {
-		const nodes = await this.page.getByTestId('canvas-node').all();
-		const names = nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? '');
-		return await Promise.all(names);
+		return await valuesOf(this.page.getByTestId('canvas-node'), 'data-node-name');
 	}
 
 	/** The names of the nodes that have run, as the workflow shows them; waits for the first. */
 	async succeeded(): Promise<string[]> {
 		const mark = this.page.getByTestId('canvas-node-status-success');
 		await mark.first().waitFor();
-		const nodes = await this.page.getByTestId('canvas-node').filter({ has: mark }).all();
-		const names = nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? '');
-		return await Promise.all(names);
+		const nodes = this.page.getByTestId('canvas-node').filter({ has: mark });
+		return await valuesOf(nodes, 'data-node-name');
 	}
 
 	/** What the list of executions of the open workflow says, newest first. */
@@ -202,4 +201,12 @@ export class Editor extends OpenNode {
 		await (await chooser).setFiles(path);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
+}
+
+/** An attribute of all that is there at one instant: n8n draws anew what may change, and who asks one by one waits. */
+async function valuesOf(things: Locator, attribute: string): Promise<string[]> {
+	return await things.evaluateAll(
+		(elements, name) => elements.map((element) => element.getAttribute(name) ?? ''),
+		attribute,
+	);
 }

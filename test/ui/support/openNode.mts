@@ -11,8 +11,10 @@ export class OpenNode {
 
 	/** All that stands in the open node, with what is filled in. */
 	async text(): Promise<string> {
-		const inputs = await this.details.locator('input, textarea').all();
-		const filled = await Promise.all(inputs.map(async (input) => await input.inputValue()));
+		const inputs = this.details.locator('input, textarea');
+		const filled = await inputs.evaluateAll((elements) => {
+			return (elements as unknown as Array<{ value: string }>).map(({ value }) => value);
+		});
 		return [await this.details.innerText(), ...filled].join('\n');
 	}
 
