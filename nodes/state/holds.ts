@@ -49,8 +49,9 @@ async function renewAll(): Promise<void> {
 		for (const own of stores.values()) {
 			const claims = own.flatMap((hold) => hold.claims);
 			const emissions = own.flatMap((hold) => hold.emissions);
-			// What cannot be renewed now is renewed with the next turn, or is free for others.
-			await own[0]?.store.renew(claims, emissions).catch(() => undefined);
+			// Not waited for: one that does not answer holds up no other. What cannot be renewed now is renewed with the next
+			// turn, or is free for others.
+			void own[0]?.store.renew(claims, emissions).catch(() => undefined);
 		}
 	}
 	isRenewing = false;

@@ -40,6 +40,7 @@ export type Dispatcher = 'request' | 'watcher';
 export interface StateStore {
 	/** Tells the node's state in this place from all others, whichever process asks. */
 	readonly name: string;
+	readonly partitions: readonly Partition[];
 
 	/**
 	 * Claims a key before anything follows from it that is written down elsewhere. Of several who ask at once one gets it.
@@ -75,23 +76,7 @@ export interface StateStore {
 	 * @throws where the store cannot be asked
 	 */
 	look<Input>(windows: Windows<Input>, userId: string | null): Promise<OpaqueHead | undefined>;
-	/**
-	 * Lets the clock go on: what is over goes into the outbox, once, however many ask. A user whose state cannot
-	 * be dealt with holds up nobody else.
-	 *
-	 * @param users those whose time has come, or all who have a session, as their window may have changed
-	 * @returns why users could not be dealt with; they are looked at again in a minute
-	 */
-	tick<Input>(windows: Windows<Input>, users: 'due' | 'all'): Promise<readonly Error[]>;
-	/** Ends every session: all that is held goes into the outbox. */
-	stop<Input>(windows: Windows<Input>): Promise<readonly Error[]>;
 
-	/**
-	 * Takes emissions that nobody holds out of the outbox's front, to hold them.
-	 *
-	 * @param windows make the items of what was not made into items when it was handed over
-	 */
-	take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]>;
 	/** n8n has these emissions. */
 	acknowledge(ids: readonly string[]): Promise<void>;
 	/**
@@ -114,7 +99,33 @@ export interface StateStore {
 	 * @returns whether what waits there would be lost with the process
 	 */
 	close<Input>(windows: Windows<Input>): Promise<boolean>;
+}
 
+/**
+ * What is there or away as one: all that a process has in memory, a share of the users in Redis. The clock and the
+ * dispatch go to each by itself, so that one that does not answer holds up no other.
+ */
+export interface Partition {
+	/** Tells it from all others, of all stores, whichever process asks. */
+	readonly name: string;
+
+	/**
+	 * Lets the clock go on: what is over goes into the outbox, once, however many ask. A user whose state cannot
+	 * be dealt with holds up nobody else.
+	 *
+	 * @param users those whose time has come, or all who have a session, as their window may have changed
+	 * @returns why users could not be dealt with; they are looked at again in a minute
+	 */
+	tick<Input>(windows: Windows<Input>, users: 'due' | 'all'): Promise<readonly Error[]>;
+	/** Ends every session: all that is held goes into the outbox. */
+	stop<Input>(windows: Windows<Input>): Promise<readonly Error[]>;
+
+	/**
+	 * Takes emissions that nobody holds out of the outbox's front, to hold them.
+	 *
+	 * @param windows make the items of what was not made into items when it was handed over
+	 */
+	take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]>;
 	/** Whether no session is going on and nothing waits in the outbox. */
 	isEmpty(): Promise<boolean>;
 }

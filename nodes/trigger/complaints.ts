@@ -7,26 +7,29 @@ type Context = Pick<ITriggerFunctions, 'getNode' | 'logger' | 'saveFailedExecuti
 
 /** What a watcher has to say to who runs n8n: once, not every second. */
 export class Complaints {
-	/** The names of stores that could not be asked. */
-	private readonly unreachable = new Set<string>();
+	/** By the names of stores, what of them could not be asked. */
+	private readonly unreachable = new Map<string, Set<string>>();
 	/** When something was last said of a user, in milliseconds since the epoch. */
 	private readonly saidAt = new Map<string, number>();
 
 	constructor(private readonly context: Context) {}
 
-	/** A store could not be asked. */
-	ofStore(name: string, error: unknown): void {
-		if (this.unreachable.has(name)) return;
-		this.unreachable.add(name);
-		this.context.logger.error(
-			`The session store of '${this.name}' could not be asked. It is tried again.`,
-			{ error },
-		);
+	/** A store, or a partition of one, could not be asked. */
+	ofStore(store: string, error: unknown, partition = ''): void {
+		const away = this.unreachable.get(store) ?? new Set();
+		this.unreachable.set(store, away);
+		if (away.size === 0) {
+			this.context.logger.error(
+				`The session store of '${this.name}' could not be asked. It is tried again.`,
+				{ error },
+			);
+		}
+		away.add(partition);
 	}
 
-	/** A store could be asked again. */
-	isReached(name: string): void {
-		this.unreachable.delete(name);
+	/** A store, or a partition of one, could be asked again. */
+	isReached(store: string, partition = ''): void {
+		this.unreachable.get(store)?.delete(partition);
 	}
 
 	/** Something could not be done for a user. */

@@ -5,7 +5,7 @@ import { keepHolding } from '../state/holds';
 import { withEmission } from '../state/emissionOfItem';
 import { sizeOf, toInlineItem } from '../state/items';
 import { nodeKeyOf } from '../state/node';
-import type { OutboxEntry, StateStore } from '../state/port';
+import type { OutboxEntry, Partition, StateStore } from '../state/port';
 
 /*
  * The way of an emission from the outbox into n8n, where no request starts it. n8n's own key refuses a second
@@ -13,8 +13,8 @@ import type { OutboxEntry, StateStore } from '../state/port';
  * It must not be while n8n is at it in this process, for both would run: so it is held until n8n has ended it.
  */
 
-/** How many are started in one go. */
-const AT_ONCE = 100;
+/** How many of a partition are started in one go. */
+const AT_ONCE = 20;
 
 /**
  * How much n8n may be at, of all nodes of this process together: until it has executed something it holds it in memory,
@@ -40,18 +40,20 @@ export type EmitContext = Pick<ITriggerFunctions, 'emit' | 'getNode' | 'getWorkf
 };
 
 /**
- * Starts executions with what waits in the outbox and is held by nobody.
+ * Starts executions with what waits in a partition's outbox and is held by nobody.
  *
+ * @param store the partition's, which is told what n8n has taken
  * @param isStopping whether n8n may be ending, so that an execution that it cancels may not have run
  */
 export async function dispatch<Input>(
 	context: EmitContext,
 	store: StateStore,
+	partition: Partition,
 	windows: Windows<Input>,
 	isStopping: () => boolean,
 ): Promise<void> {
 	if (offeredBytes(Date.now()) >= MOST_OFFERED_BYTES) return;
-	for (const entry of await store.take(windows, AT_ONCE)) {
+	for (const entry of await partition.take(windows, AT_ONCE)) {
 		void offer(context, store, entry, isStopping);
 	}
 }

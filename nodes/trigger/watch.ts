@@ -1,4 +1,4 @@
-import { sleep, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { Windows } from '../domain/sessions/window';
 import { hasStateFor, stateOf, wasElsewhere, type Bequest } from '../state/memory/journal';
 import { bequeathMemory, openMemoryStore } from '../state/memory/store';
@@ -7,17 +7,13 @@ import { openWatchedStore, storeWarning, usesRedis } from '../state/open';
 import type { StateStore } from '../state/port';
 import { startClock } from './clock';
 import { Complaints } from './complaints';
-import { dispatch } from './dispatch';
 import { refuseEngine2 } from './engine';
+import { Rounds } from './rounds';
 import { run, type Running } from './succession';
 import { register } from './watchers';
 
 /** How often the store is opened anew, as its credential may have changed, in milliseconds. */
 const REOPEN_MS = 30_000;
-
-/** For how long the way out may be held up, and how often to look, in milliseconds. n8n gives 30 s in all. */
-const LONGEST_FAREWELL_MS = 20_000;
-const LOOK_MS = 25;
 
 /**
  * The shared stores of each node that this process has watched, by their names, to end what they hold when the node is
@@ -64,7 +60,7 @@ class Watcher<Input> implements Running {
 	private former: StateStore[] = [];
 	private openedAt = 0;
 	private readonly complaints: Complaints;
-	private isStopping = false;
+	private readonly rounds: Rounds<Input>;
 	/** Another goes on with what was collected: what n8n is being offered is still to be ended. */
 	private isRetired = false;
 	private stopClock: () => Promise<void> = async () => undefined;
@@ -78,6 +74,7 @@ class Watcher<Input> implements Running {
 		companionOf?: (watched: Watched) => Companion,
 	) {
 		this.complaints = new Complaints(context);
+		this.rounds = new Rounds(context, windows, this.complaints);
 		this.companion = companionOf?.({
 			store: () => this.current,
 			former: () => this.former,
@@ -92,10 +89,11 @@ class Watcher<Input> implements Running {
 		// Before anything is awaited: a request may come at once.
 		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
 		await this.companion?.start();
-		await this.tick('all');
+		await this.tick();
+		await this.rounds.settle();
 		this.sayWhatCannotBeRead();
 		await this.warn();
-		this.stopClock = startClock(async () => await this.tick('due'));
+		this.stopClock = startClock(async () => await this.tick());
 	}
 
 	retire(): Bequest {
@@ -108,11 +106,12 @@ class Watcher<Input> implements Running {
 	}
 
 	async close(): Promise<void> {
-		this.isStopping = true;
+		this.rounds.stop();
 		await this.stopClock();
 		await this.companion?.stop();
+		await this.rounds.settle();
 		try {
-			await Promise.all(this.stores.map(async (store) => await this.sayFarewell(store)));
+			await Promise.all(this.stores.map(async (store) => await this.rounds.sayFarewell(store)));
 		} catch (error) {
 			this.complaints.ofStore('', error);
 		}
@@ -120,45 +119,19 @@ class Watcher<Input> implements Running {
 		this.unregister();
 	}
 
-	/** Never throws. */
-	private async tick(users: 'due' | 'all'): Promise<void> {
+	/** Never throws, and waits for no store. */
+	private async tick(): Promise<void> {
 		if (!this.isRetired) {
-			await this.attempt('', async () => await this.reopen());
+			await this.reopen();
 			this.companion?.tick();
 		}
+		for (const store of this.former) if (this.rounds.isEmpty(store)) this.forget(store);
 		for (const store of this.stores) {
-			// One that is away holds up no other.
-			await this.attempt(store.name, async () => {
-				const isFormer = this.former.includes(store);
-				try {
-					const errors = isFormer
-						? await store.stop(this.windows)
-						: await store.tick(this.windows, users);
-					for (const error of errors) this.complaints.ofUser(error);
-				} finally {
-					// Where only a part of a cluster is away, what waits in the others is started all the same.
-					await this.dispatch(store);
-				}
-				if (isFormer && (await store.isEmpty())) this.forget(store);
-			});
+			this.rounds.begin(store, this.isRetired || this.former.includes(store));
 		}
-		if (this.isRetired) await this.attempt('', async () => await this.rest());
-	}
-
-	/** Ends the clock of who has retired, when nothing of its own waits for n8n any more. */
-	private async rest(): Promise<void> {
-		const areEmpty = await Promise.all(this.stores.map(async (store) => await store.isEmpty()));
-		// Not waited for: it waits for the tick at hand.
-		if (areEmpty.every(Boolean)) void this.stopClock();
-	}
-
-	private async attempt(store: string, work: () => Promise<void>): Promise<void> {
-		try {
-			await work();
-			this.complaints.isReached(store);
-		} catch (error) {
-			this.complaints.ofStore(store, error);
-		}
+		// Who has retired has no clock any more when nothing of its own waits for n8n. It waits for the tick at hand.
+		const hasDone = this.isRetired && this.stores.every((store) => this.rounds.isEmpty(store));
+		if (hasDone) void this.stopClock();
 	}
 
 	private get stores(): StateStore[] {
@@ -166,11 +139,7 @@ class Watcher<Input> implements Running {
 	}
 
 	private nudge(): void {
-		if (this.current !== undefined) void this.dispatch(this.current).catch(() => undefined);
-	}
-
-	private async dispatch(store: StateStore): Promise<void> {
-		await dispatch(this.context, store, this.windows, () => this.isStopping);
+		if (this.current !== undefined) this.rounds.nudge(this.current);
 	}
 
 	private async open(): Promise<StateStore> {
@@ -183,14 +152,22 @@ class Watcher<Input> implements Running {
 		return store;
 	}
 
-	/** A credential that was changed leads to another Redis: what the one before holds is handed over. */
+	/** A credential that was changed leads to another Redis: what the one before holds is handed over. Never throws. */
 	private async reopen(): Promise<void> {
 		if (Date.now() - this.openedAt < REOPEN_MS || !usesRedis(this.context)) return;
 		const before = this.current;
-		this.current = await this.open();
-		if (before === undefined || before.name === this.current.name) return;
-		this.former.push(before);
-		this.companion?.moved(before);
+		try {
+			const opened = await this.open();
+			this.current = opened;
+			this.complaints.isReached('');
+			// It may have been changed back.
+			this.former = this.former.filter(({ name }) => name !== opened.name);
+			if (before === undefined || before.name === opened.name) return;
+			this.former.push(before);
+			this.companion?.moved(before);
+		} catch (error) {
+			this.complaints.ofStore('', error);
+		}
 	}
 
 	private findFormer(): void {
@@ -229,18 +206,5 @@ class Watcher<Input> implements Running {
 	private async warn(): Promise<void> {
 		const warning = await storeWarning(this.context).catch(() => undefined);
 		if (warning !== undefined) this.context.logger.warn(warning);
-	}
-
-	/**
-	 * Waits until n8n executes what would be lost otherwise. When n8n is stopped it waits for the executions that are
-	 * running, but drops those that have not begun; and of these no journal knows.
-	 */
-	private async sayFarewell(store: StateStore): Promise<void> {
-		if (!(await store.close(this.windows))) return;
-		for (let waited = 0; waited < LONGEST_FAREWELL_MS; waited += LOOK_MS) {
-			await this.dispatch(store);
-			if (await store.isEmpty()) return;
-			await sleep(LOOK_MS);
-		}
 	}
 }

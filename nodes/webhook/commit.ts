@@ -96,9 +96,17 @@ export async function collect<Input>(
 	if (answer === 'completed') return accepted(policy.copy);
 	const isWaiting = answer === 'waiting';
 	if (isWaiting) watcher?.nudge();
-	const left = watch === 'never' ? await store.take(windows, LEFT_AT_ONCE) : [];
+	const left = watch === 'never' ? await leftIn(store, windows) : [];
 	const all = [...left, ...(isWaiting ? [] : answer)];
 	return all.length === 0 ? accepted() : await hand(passage, all);
+}
+
+async function leftIn<Input>(
+	store: StateStore,
+	windows: Windows<Input>,
+): Promise<readonly OutboxEntry[]> {
+	const left = store.partitions.map(async (one) => await one.take(windows, LEFT_AT_ONCE));
+	return (await Promise.all(left)).flat();
 }
 
 /** The nodes of which it has been said that nobody watches them. */

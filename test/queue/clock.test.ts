@@ -3,6 +3,7 @@ import { say, takeAll, windows } from '../support/stateTools';
 import { wordsIn } from '../support/tallyWindow';
 import { underClock, type Clock } from './support/redisClock';
 import { useRedis } from './support/useRedis.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** A Redis whose clock is not as one expects it. */
 
@@ -26,7 +27,7 @@ it('hands out what was ready before it was set back by an hour, in its order and
 	const store = storeUnder(clock);
 	const own = windows({ most: 1, quietMs: 86_400_000 });
 	await say(store, 'u', ['a', 'b', 'c', 'd'], own);
-	const [first] = await store.take(own, 1);
+	const [first] = await whole(store).take(own, 1);
 	clock.back = 3_600;
 	await say(store, 'u', ['e', 'f'], own);
 	// What was held counts from when it would have been free.
@@ -40,9 +41,9 @@ it('leaves what n8n could not take to wait for as long as it is to', async () =>
 	const store = storeUnder({ back: 0 });
 	const own = windows({ most: 1 });
 	await say(store, 'u', ['a', 'b'], own);
-	const [entry] = await store.take(own, 1);
+	const [entry] = await whole(store).take(own, 1);
 	for (let n = 0; n < 10; n++) await store.giveBack([entry!.id], true);
-	expect(await store.take(own, 10)).toEqual([]);
+	expect(await whole(store).take(own, 10)).toEqual([]);
 });
 
 it('ends what was said before it was set back by an hour', async () => {
@@ -50,8 +51,8 @@ it('ends what was said before it was set back by an hour', async () => {
 	const store = storeUnder(clock);
 	const own = windows({ quietMs: 600_000 });
 	for (const user of ['u', 'v', null]) await say(store, user, [`${user}`], own);
-	await store.tick(own, 'due');
+	await whole(store).tick(own, 'due');
 	clock.back = 3_600;
-	await store.tick(own, 'due');
+	await whole(store).tick(own, 'due');
 	expect(wordsIn(await takeAll(store, own)).sort()).toEqual(['null', 'u', 'v']);
 });

@@ -12,6 +12,7 @@ import { RedisServer } from '../../tools/queue/redis.mts';
 import { describeStateLaws } from '../support/stateLaws';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** The store in a cluster of three: the same promises, also while slots move and servers end. */
 
@@ -50,11 +51,11 @@ async function untilEmpty(store: RedisStore): Promise<OutboxEntry[]> {
 	const all = new Map<string, OutboxEntry>();
 	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(100)) {
 		try {
-			await store.stop(quiet);
-			const taken = await store.take(quiet, 100);
+			await whole(store).stop(quiet);
+			const taken = await whole(store).take(quiet, 100);
 			for (const entry of taken) all.set(entry.id, entry);
 			await store.acknowledge(taken.map(({ id }) => id));
-			if (await store.isEmpty()) return [...all.values()];
+			if (await whole(store).isEmpty()) return [...all.values()];
 		} catch {
 			// It is tried again.
 		}
@@ -152,8 +153,8 @@ describe('in a cluster of three', () => {
 			const input = { bytes, sampleRate: 16_000 };
 			await store.apply(sound, 'u', { type: 'delivery', input }, 'watcher');
 		}
-		await store.stop(sound);
-		const [entry] = await store.take(sound, 10);
+		await whole(store).stop(sound);
+		const [entry] = await whole(store).take(sound, 10);
 		const [item] = (entry?.items ?? []) as unknown as Array<{
 			binary: { data: { data: string } };
 		}>;

@@ -7,6 +7,7 @@ import { RedisServer } from '../../tools/queue/redis.mts';
 import { BadLine } from '../support/badLine.mts';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** Real connections that break again and again, with what many users have sent together on its way. */
 
@@ -58,9 +59,13 @@ it('nothing is lost, and nothing comes twice', async () => {
 	let isSpeaking = true;
 	const watch = async () => {
 		const [store] = stores;
-		while (isSpeaking || !(await atLast(async () => await store!.isEmpty()))) {
-			await store!.tick(own, 'due').catch(() => undefined);
-			const taken = await store!.take(own, 100).catch(() => []);
+		while (isSpeaking || !(await atLast(async () => await whole(store!).isEmpty()))) {
+			await whole(store!)
+				.tick(own, 'due')
+				.catch(() => undefined);
+			const taken = await whole(store!)
+				.take(own, 100)
+				.catch(() => []);
 			for (const entry of taken) await begin(store!, entry, 'watcher');
 			await sleep(30);
 		}

@@ -6,6 +6,7 @@ import { dump, fixtures, load, nodeOf, type Kept } from '../support/formats/dump
 import { live, scenes, speechScene, takeOut } from '../support/formats/scenes';
 import { shapeOf } from '../support/formats/shape';
 import { sleep } from '../support/wait.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** What a version of this package finds in Redis that another has written there. */
 
@@ -39,7 +40,7 @@ describe.each(fixtures())('Redis in format $format', ({ scenes: left }) => {
 				expect(json).toMatchObject(cameOut[n]!.json);
 				expect(bytes).toBe(cameOut[n]!.bytes);
 			});
-			expect(await store.isEmpty()).toBe(true);
+			expect(await whole(store).isEmpty()).toBe(true);
 		},
 	);
 });
@@ -51,7 +52,7 @@ it('what is written has the form of its format: with any other, there is another
 		await live(scene, store);
 		await sleep(1_200);
 		await store.giveBack(
-			(await store.take(scene.windows, 1)).map(({ id }) => id),
+			(await whole(store).take(scene.windows, 1)).map(({ id }) => id),
 			false,
 		);
 		const shape = (kept: Record<string, Kept>) => {
@@ -134,8 +135,8 @@ describe('what cannot be read', () => {
 			// Omi tries again, and it is no copy then.
 			expect(await redis.exists(`{${node}:14}:key:k`)).toBe(0);
 			const errors = [
-				...(await other.tick(scene.windows, 'all')),
-				...(await other.stop(scene.windows)),
+				...(await whole(other).tick(scene.windows, 'all')),
+				...(await whole(other).stop(scene.windows)),
 			];
 			expect(errors.map(({ message }) => message)).toContainEqual(expect.stringMatching(reason));
 			expect(await left()).toEqual(before);
@@ -165,7 +166,7 @@ describe('what cannot be read', () => {
 		await load(redis, kept);
 		await redis.hset(userKey(), 'format', FORMAT + 1);
 		const store = storeOf(scene.name);
-		await store.stop(scene.windows);
+		await whole(store).stop(scene.windows);
 		await redis.hset(userKey(), 'format', FORMAT);
 		expect((await takeOut(scene, store)).map(({ id }) => id)).toEqual(cameOut.map(({ id }) => id));
 	});
@@ -174,11 +175,11 @@ describe('what cannot be read', () => {
 		const store = storeOf(scene.name);
 		await live(scene, store);
 		await redis.zadd(`{${node}:14}:due`, 0, 'no JSON', 0, '{"of":"another"}');
-		const errors = await store.tick(scene.windows, 'due');
+		const errors = await whole(store).tick(scene.windows, 'due');
 		expect(errors).not.toHaveLength(0);
 		expect(await redis.zscore(`{${node}:14}:due`, 'no JSON')).not.toBe('0');
-		await store.stop(scene.windows);
-		expect((await store.take(scene.windows, 100)).map(({ id }) => id)).toContainEqual(
+		await whole(store).stop(scene.windows);
+		expect((await whole(store).take(scene.windows, 100)).map(({ id }) => id)).toContainEqual(
 			expect.stringMatching(/^14\/u-\d+-1\/2$/),
 		);
 	});
@@ -201,10 +202,10 @@ describe('what cannot be read', () => {
 			await redis.hset(`{${node}:14}:outbox`, 'odd', entry);
 			await redis.zadd(`{${node}:14}:ready`, 0, 'odd');
 			await sleep(1_200);
-			const out = (await store.take(scene.windows, 100)).map(({ id }) => id);
+			const out = (await whole(store).take(scene.windows, 100)).map(({ id }) => id);
 			expect(out).toContainEqual(expect.stringMatching(/^14\/u-/));
 			expect(out).not.toContain('14/odd');
-			const errors = await store.tick(scene.windows, 'due');
+			const errors = await whole(store).tick(scene.windows, 'due');
 			expect(errors.map(({ message }) => message)).toContainEqual(expect.stringMatching(reason));
 			expect(await redis.hget(`{${node}:14}:outbox`, 'odd')).toBe(entry);
 			expect(Number(await redis.zscore(`{${node}:14}:ready`, 'odd'))).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import { key, partsIn, say, takeAll, tell, windows } from '../support/stateTools
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
 import { useRedis } from './support/useRedis.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** A Redis whose memory is full takes nothing more, and gives what it has: else it would stay full for good. */
 
@@ -36,7 +37,7 @@ describe('a Redis that is full', () => {
 		await expect(store!.claim('u', key('m'))).rejects.toThrow('OOM');
 		await empty();
 		expect(await tell(store!, 'l', ['b'])).toEqual([]);
-		await store!.stop(windows());
+		await whole(store!).stop(windows());
 		expect(wordsIn(await takeAll(store!))).toEqual(['a', 'b']);
 	});
 
@@ -46,18 +47,18 @@ describe('a Redis that is full', () => {
 		await say(first!, 'v', ['e']);
 		await fill();
 		await sleep(160);
-		expect(await second!.tick(windows(), 'due')).toEqual([]);
+		expect(await whole(second!).tick(windows(), 'due')).toEqual([]);
 		const entries = await takeAll(second!);
 		expect(wordsIn(entries).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
 		expect(partsIn(entries).filter(([, isFinal]) => isFinal)).toHaveLength(2);
-		expect(await first!.isEmpty()).toBe(true);
+		expect(await whole(first!).isEmpty()).toBe(true);
 	});
 
 	it('ends what was collected before the node was set to something else', async () => {
 		const [store] = stores(1);
 		await say(store!, 'u', ['a'], former);
 		await fill();
-		await store!.tick(now, 'all');
+		await whole(store!).tick(now, 'all');
 		expect(wordsIn(await takeAll(store!, now))).toEqual(['a']);
 	});
 
@@ -65,15 +66,15 @@ describe('a Redis that is full', () => {
 		const [first, second] = stores(2, 300);
 		await say(first!, 'u', ['a', 'b'], windows({ most: 1 }));
 		await fill();
-		const [entry] = await first!.take(windows(), 10);
+		const [entry] = await whole(first!).take(windows(), 10);
 		for (let n = 0; n < 4; n++) {
 			await sleep(100);
 			await first!.renew([], [entry!.id]);
 		}
-		expect(await second!.take(windows(), 10)).toEqual([]);
+		expect(await whole(second!).take(windows(), 10)).toEqual([]);
 		await first!.giveBack([entry!.id], true);
 		await sleep(1_050);
-		expect((await second!.take(windows(), 10)).map(({ attempt }) => attempt)).toEqual([1]);
+		expect((await whole(second!).take(windows(), 10)).map(({ attempt }) => attempt)).toEqual([1]);
 		expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
 		expect(await first!.begin([entry!.id], '18')).toEqual([]);
 	});
@@ -92,7 +93,7 @@ describe('a Redis that is full', () => {
 		for (const user of ['a', 'poisoned', 'z']) await say(store!, user, [user]);
 		await fill();
 		await sleep(160);
-		const errors = await store!.tick(windows({ poison: 'poisoned' }), 'due');
+		const errors = await whole(store!).tick(windows({ poison: 'poisoned' }), 'due');
 		expect(errors.map(({ message }) => message)).toEqual(['The window cannot bear poisoned']);
 		expect(wordsIn(await takeAll(store!)).sort()).toEqual(['a', 'z']);
 	});
@@ -113,8 +114,8 @@ describe('a Redis that is full', () => {
 			await store!.apply(sound, 'u', { type: 'delivery', input }, 'watcher');
 		}
 		await fill();
-		await store!.stop(sound);
-		const entries = await store!.take(sound, 10);
+		await whole(store!).stop(sound);
+		const entries = await whole(store!).take(sound, 10);
 		expect(entries.flatMap(({ items }) => items.map(({ json }) => json.durationSeconds))).toEqual([
 			5, 2,
 		]);

@@ -7,6 +7,7 @@ import { speakThroughChanges } from '../support/changes';
 import { recordThroughChanges } from '../support/soundChanges';
 import { spokenSegment } from '../support/segments';
 import { useRedis } from './support/useRedis.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** The Omi Transcript Trigger with its sessions in Redis, whatever it is set to, and when. */
 
@@ -51,8 +52,8 @@ it.each([1e300, '1e16', 864_000])(
 		// Redis forgets what nobody touches for a week: by then it has to be over.
 		const [, due] = await redis.zrange(`{${name}:${partitionOf('u')}}:due`, 0, 0, 'WITHSCORES');
 		expect(Number(due) - Date.now()).toBeLessThan(6 * 86_400_000);
-		await store.stop({ current, previous });
-		const [entry] = await store.take({ current, previous }, 1);
+		await whole(store).stop({ current, previous });
+		const [entry] = await whole(store).take({ current, previous }, 1);
 		expect(entry?.items).toMatchObject([{ json: { segments: [{ id: 's' }] } }]);
 	},
 );

@@ -7,6 +7,7 @@ import { describeStateLaws } from '../support/stateLaws';
 import { tallyWindow, wordsIn, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
 import { useRedis } from './support/useRedis.mts';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** The store in Redis: what every store promises, and what faults must not break. */
 
@@ -30,8 +31,8 @@ it('takes hundreds of deliveries of one user at once, in several processes', asy
 			await own[n % own.length]!.apply(window, 'u', event, 'watcher');
 		}),
 	);
-	await own[0]!.stop(window);
-	const entries = await own[0]!.take(window, 1_000);
+	await whole(own[0]!).stop(window);
+	const entries = await whole(own[0]!).take(window, 1_000);
 	expect(wordsIn(entries).sort()).toEqual([...said].sort());
 }, 60_000);
 
@@ -161,12 +162,12 @@ async function live(
 		await sleep(QUIET_MS / 2);
 		const turn = async () => {
 			const own = alive();
-			await own.tick(windows, 'due');
-			for (const entry of await own.take(windows, 10)) {
+			await whole(own).tick(windows, 'due');
+			for (const entry of await whole(own).take(windows, 10)) {
 				executions.set(entry.id, entry);
 				await own.acknowledge([entry.id]);
 			}
-			return await own.isEmpty();
+			return await whole(own).isEmpty();
 		};
 		if (
 			await within(
@@ -228,7 +229,7 @@ describe('an emission that a request was to start', () => {
 		for (let n = 0; n < 5; n++) {
 			await sleep(150);
 			await store.renew([], [id]);
-			expect(await store.take(windows, 10)).toEqual([]);
+			expect(await whole(store).take(windows, 10)).toEqual([]);
 		}
 	});
 
@@ -238,7 +239,7 @@ describe('an emission that a request was to start', () => {
 		const id = await emit(new RedisStore(dying!, 'here', name, HOLD_MS));
 		await sleep(HOLD_MS + 20);
 		expect(
-			(await new RedisStore(leader!, 'here', name).take(windows, 10)).map((one) => one.id),
+			(await whole(new RedisStore(leader!, 'here', name)).take(windows, 10)).map((one) => one.id),
 		).toEqual([id]);
 		const begin = async (execution: string) => {
 			return await new RedisStore(worker!, 'here', name).begin([id], execution);
@@ -266,11 +267,13 @@ it('an emission that cannot be made into items holds up no other, and is made wh
 	};
 	const event = { type: 'delivery' as const, input: ['a', 'b', 'c'] };
 	await store.apply(own, 'u', event, 'watcher');
-	expect(wordsIn(await store.take(broken, 10))).toEqual(['b']);
-	expect((await store.tick(broken, 'due')).map(({ message }) => message)).toEqual(['Not this one']);
-	expect(await store.tick(broken, 'due')).toEqual([]);
+	expect(wordsIn(await whole(store).take(broken, 10))).toEqual(['b']);
+	expect((await whole(store).tick(broken, 'due')).map(({ message }) => message)).toEqual([
+		'Not this one',
+	]);
+	expect(await whole(store).tick(broken, 'due')).toEqual([]);
 	await sleep(1_100);
-	expect(wordsIn(await store.take(own, 10))).toEqual(['a']);
+	expect(wordsIn(await whole(store).take(own, 10))).toEqual(['a']);
 	// The same where a request was to start the workflow: what came is taken all the same.
 	const again = { ...event, input: ['d', 'a', 'e', 'f'] };
 	const other = new RedisStore(client(), 'here', nodeName());
@@ -279,7 +282,7 @@ it('an emission that cannot be made into items holds up no other, and is made wh
 		'e',
 	]);
 	await sleep(1_100);
-	expect(wordsIn(await other.take(own, 10))).toEqual(['a']);
+	expect(wordsIn(await whole(other).take(own, 10))).toEqual(['a']);
 }, 10_000);
 
 it('a handler may be slower than a claim is held, as long as its process lives', async () => {

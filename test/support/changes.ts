@@ -4,6 +4,7 @@ import type { Windows } from '../../nodes/domain/sessions/window';
 import { windowsOf, type Parameters } from '../../nodes/OmiTranscriptTrigger/windows';
 import type { OutboxEntry, StateStore } from '../../nodes/state/port';
 import { spokenSegment } from './segments';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** What the Omi Transcript Trigger may be set to, but for phrases, which let go what is no command. */
 const SETTINGS: ReadonlyArray<Partial<Parameters>> = [
@@ -74,8 +75,8 @@ export async function speakThroughChanges(
 					if (next !== undefined) firstAgain = said.length;
 					return;
 				}
-				if (what === 'tick') return void (await store.tick(windows, 'due'));
-				if (what === 'all') return void (await store.tick(windows, 'all'));
+				if (what === 'tick') return void (await whole(store).tick(windows, 'due'));
+				if (what === 'all') return void (await whole(store).tick(windows, 'all'));
 				const repeatable = said.slice(firstAgain);
 				const place = what === 'repeated' ? again % (repeatable.length || 1) : -1;
 				const input = repeatable[place] ?? speech(said);
@@ -87,8 +88,8 @@ export async function speakThroughChanges(
 			};
 			if (isAtOnce) await Promise.all(happened.map(happen));
 			else for (const one of happened) await happen(one);
-			await own[0]!.stop(speechWindows[0]!);
-			keep(await own[1]!.take(speechWindows[0]!, 1_000));
+			await whole(own[0]!).stop(speechWindows[0]!);
+			keep(await whole(own[1]!).take(speechWindows[0]!, 1_000));
 			const words = said.flat().map(({ text }) => text);
 			expect(taken.flatMap((one) => one.words).sort()).toEqual(words.sort());
 			expect(new Set(taken.map(({ id }) => id)).size).toBe(taken.length);

@@ -3,6 +3,7 @@ import type { Claim, StateStore } from '../../nodes/state/port';
 import { tallyWindow, wordsIn, type Words } from './tallyWindow';
 import { sleep } from './wait.mts';
 import { claimed, key, takeAll, tell, windows } from './stateTools';
+import { whole } from '../../tools/queue/whole.mts';
 
 /**
  * What every store promises of idempotency keys, whichever of several processes a delivery comes to.
@@ -49,7 +50,7 @@ export function describeKeyLaws(stores: (count: number) => StateStore[]): void {
 			// The first process ends here.
 			expect(await second!.claim('u', key('k'))).toBe('completed');
 			expect(await tell(second!, 'k', ['b'])).toBe('completed');
-			await second!.stop(windows());
+			await whole(second!).stop(windows());
 			expect(wordsIn(await takeAll(second!))).toEqual(['a']);
 		});
 
@@ -60,7 +61,7 @@ export function describeKeyLaws(stores: (count: number) => StateStore[]): void {
 				copies.map(async (store, n) => await tell(store, 'k', [`copy ${n}`])),
 			);
 			expect(answers.filter((answer) => answer === 'completed')).toHaveLength(copies.length - 1);
-			await own[0]!.stop(windows());
+			await whole(own[0]!).stop(windows());
 			expect(wordsIn(await takeAll(own[0]!))).toHaveLength(1);
 		});
 
@@ -68,10 +69,10 @@ export function describeKeyLaws(stores: (count: number) => StateStore[]): void {
 			const [first, second] = stores(2);
 			const claim = await claimed(first!, 'k');
 			expect(await tell(second!, 'k', ['a'])).toBe('pending');
-			expect(await second!.isEmpty()).toBe(true);
+			expect(await whole(second!).isEmpty()).toBe(true);
 			await first!.release([claim]);
 			expect(await tell(second!, 'k', ['a'])).toEqual([]);
-			expect(await second!.isEmpty()).toBe(false);
+			expect(await whole(second!).isEmpty()).toBe(false);
 		});
 
 		it('are free where nothing could be written down', async () => {
@@ -87,7 +88,7 @@ export function describeKeyLaws(stores: (count: number) => StateStore[]): void {
 			};
 			await expect(tell(store!, 'k', ['a'], broken)).rejects.toThrow('broken');
 			expect(await tell(store!, 'k', ['a'])).toEqual([]);
-			await store!.stop(windows());
+			await whole(store!).stop(windows());
 			expect(wordsIn(await takeAll(store!))).toEqual(['a']);
 		});
 	});

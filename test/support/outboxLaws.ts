@@ -3,6 +3,7 @@ import type { Dispatcher, StateStore } from '../../nodes/state/port';
 import { tallyWindow, wordsIn, type Words } from './tallyWindow';
 import { sleep } from './wait.mts';
 import { say, takeAll, windows } from './stateTools';
+import { whole } from '../../tools/queue/whole.mts';
 
 /**
  * What every store promises of the outbox, whichever of several processes a delivery comes to.
@@ -18,27 +19,29 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 		it('gives an emission to one of many who ask, and to nobody else until it is given back', async () => {
 			const own = stores(3);
 			await emitted(own[0]!, 'watcher', 'a', 'b', 'c');
-			const taken = await Promise.all(own.map(async (store) => await store.take(windows(), 10)));
+			const taken = await Promise.all(
+				own.map(async (store) => await whole(store).take(windows(), 10)),
+			);
 			expect(wordsIn(taken.flat())).toEqual(['a', 'b']);
-			expect(await own[0]!.take(windows(), 10)).toEqual([]);
+			expect(await whole(own[0]!).take(windows(), 10)).toEqual([]);
 			const [first] = taken.flat();
 			await own[1]!.giveBack([first!.id], false);
-			expect(wordsIn(await own[2]!.take(windows(), 10))).toEqual(['a']);
+			expect(wordsIn(await whole(own[2]!).take(windows(), 10))).toEqual(['a']);
 		});
 
 		it('has the request hold what it is to start', async () => {
 			const [first, second] = stores(2);
 			const held = await emitted(first!, 'request', 'a', 'b');
 			expect(wordsIn(held)).toEqual(['a']);
-			expect(await second!.take(windows(), 10)).toEqual([]);
+			expect(await whole(second!).take(windows(), 10)).toEqual([]);
 			await first!.giveBack([held[0]!.id], false);
-			expect(wordsIn(await second!.take(windows(), 10))).toEqual(['a']);
+			expect(wordsIn(await whole(second!).take(windows(), 10))).toEqual(['a']);
 		});
 
 		it('forgets what n8n has, and nothing else', async () => {
 			const [first, second] = stores(2);
 			await emitted(first!, 'watcher', 'a', 'b', 'c');
-			const taken = await first!.take(windows(), 10);
+			const taken = await whole(first!).take(windows(), 10);
 			await second!.acknowledge([taken[0]!.id]);
 			await first!.giveBack(
 				taken.map(({ id }) => id),
@@ -50,22 +53,22 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 		it('offers what n8n failed to take again after a while, as another attempt', async () => {
 			const [store] = stores(1);
 			await emitted(store!, 'watcher', 'a', 'b');
-			const [first] = await store!.take(windows(), 10);
+			const [first] = await whole(store!).take(windows(), 10);
 			expect(first!.attempt).toBe(0);
 			await store!.giveBack([first!.id], true);
-			expect(await store!.take(windows(), 10)).toEqual([]);
+			expect(await whole(store!).take(windows(), 10)).toEqual([]);
 			await sleep(1_100);
-			const [second] = await store!.take(windows(), 10);
+			const [second] = await whole(store!).take(windows(), 10);
 			expect([second!.id, second!.attempt]).toEqual([first!.id, 1]);
 			await store!.giveBack([second!.id], true);
 			await sleep(1_100);
-			expect(await store!.take(windows(), 10)).toEqual([]);
+			expect(await whole(store!).take(windows(), 10)).toEqual([]);
 		}, 10_000);
 
 		it('takes an execution that begins for evidence', async () => {
 			const [first, second] = stores(2);
 			await emitted(first!, 'watcher', 'a', 'b');
-			const [entry] = await first!.take(windows(), 10);
+			const [entry] = await whole(first!).take(windows(), 10);
 			expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
 			await first!.giveBack([entry!.id], false);
 			expect(await takeAll(second!)).toEqual([]);
@@ -74,10 +77,10 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 		it('gives what n8n may have twice, after an attempt that failed, to the execution that begins first', async () => {
 			const [first, second] = stores(2);
 			await emitted(first!, 'watcher', 'a', 'b');
-			const [entry] = await first!.take(windows(), 10);
+			const [entry] = await whole(first!).take(windows(), 10);
 			await first!.giveBack([entry!.id], true);
 			await sleep(1_100);
-			expect(await second!.take(windows(), 10)).toHaveLength(1);
+			expect(await whole(second!).take(windows(), 10)).toHaveLength(1);
 			expect(await first!.begin([entry!.id], '17')).toEqual([entry!.id]);
 			expect(await second!.begin([entry!.id], '16')).toEqual([]);
 			expect(await second!.begin([entry!.id], '17')).toEqual([entry!.id]);
@@ -123,7 +126,7 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 				const [first, second] = stores(2);
 				await say(first!, 'u', ['a'], own, dispatcher);
 				const held = await say(second!, 'u', ['b'], own, dispatcher);
-				const handed = dispatcher === 'request' ? held : await first!.take(own, 10);
+				const handed = dispatcher === 'request' ? held : await whole(first!).take(own, 10);
 				const items = handed.flatMap((entry) => entry.items.map(({ json }) => json));
 				expect(items).toEqual(expected);
 				// The next step finds the logs gone that were dropped.
@@ -148,20 +151,20 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 			for (const dispatcher of ['request', 'watcher'] as const) {
 				const [store] = stores(1);
 				const held = await say(store!, 'u', ['a', 'b', 'c'], strict, dispatcher);
-				const handed = dispatcher === 'request' ? held : await store!.take(strict, 10);
+				const handed = dispatcher === 'request' ? held : await whole(store!).take(strict, 10);
 				expect(wordsIn(handed)).toEqual(['b']);
 				await store!.acknowledge(handed.map(({ id }) => id));
-				await store!.stop(strict);
-				await store!.acknowledge((await store!.take(strict, 10)).map(({ id }) => id));
-				expect(await store!.isEmpty()).toBe(true);
+				await whole(store!).stop(strict);
+				await store!.acknowledge((await whole(store!).take(strict, 10)).map(({ id }) => id));
+				expect(await whole(store!).isEmpty()).toBe(true);
 			}
 		});
 
 		it('hands out no more than is asked for, oldest first', async () => {
 			const [store] = stores(1);
 			await emitted(store!, 'watcher', 'a', 'b', 'c', 'd');
-			expect(wordsIn(await store!.take(windows(), 2))).toEqual(['a', 'b']);
-			expect(wordsIn(await store!.take(windows(), 2))).toEqual(['c']);
+			expect(wordsIn(await whole(store!).take(windows(), 2))).toEqual(['a', 'b']);
+			expect(wordsIn(await whole(store!).take(windows(), 2))).toEqual(['c']);
 		});
 
 		it('keeps the order of all that one step hands over, also where it was given back', async () => {
@@ -169,8 +172,8 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 			const [store] = stores(1);
 			await emitted(store!, 'watcher', ...words, 'the last');
 			const taken = [
-				...(await store!.take(windows(), 120)),
-				...(await store!.take(windows(), 120)),
+				...(await whole(store!).take(windows(), 120)),
+				...(await whole(store!).take(windows(), 120)),
 			];
 			expect(wordsIn(taken)).toEqual(words);
 			await store!.giveBack(

@@ -4,6 +4,7 @@ import type { StateStore } from '../../nodes/state/port';
 import { tallyWindow, wordsIn, type Words } from './tallyWindow';
 import { sleep } from './wait.mts';
 import { partsIn, say, takeAll, windows } from './stateTools';
+import { whole } from '../../tools/queue/whole.mts';
 
 /**
  * What every store promises of sessions, whichever of several processes a delivery comes to.
@@ -30,13 +31,13 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 					);
 					await sleep(160);
 					// Two leaders at once, as when one takes over from the other.
-					await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
+					await Promise.all(own.map(async (store) => await whole(store).tick(windows(), 'due')));
 					const entries = (
 						await Promise.all(own.map(async (store) => await takeAll(store)))
 					).flat();
 					expect(wordsIn(entries).sort()).toEqual(sent.flatMap(({ words }) => words).sort());
 					expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
-					expect(await own[0]!.isEmpty()).toBe(true);
+					expect(await whole(own[0]!).isEmpty()).toBe(true);
 				}),
 				{ numRuns: 25 },
 			);
@@ -51,7 +52,7 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 				[3, false],
 			]);
 			await sleep(560);
-			await Promise.all(own.map(async (store) => await store.tick(windows(), 'due')));
+			await Promise.all(own.map(async (store) => await whole(store).tick(windows(), 'due')));
 			expect(partsIn(await takeAll(own[1]!))).toEqual([[4, true]]);
 		});
 
@@ -60,11 +61,11 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			await say(first!, 'u', ['a']);
 			await say(second!, 'u', ['a', 'b']);
 			await sleep(160);
-			await first!.tick(windows(), 'due');
+			await whole(first!).tick(windows(), 'due');
 			expect(wordsIn(await takeAll(first!))).toEqual(['a', 'b']);
 			await say(second!, 'u', ['b']);
 			await sleep(160);
-			await first!.tick(windows(), 'due');
+			await whole(first!).tick(windows(), 'due');
 			expect(await takeAll(first!)).toEqual([]);
 		});
 
@@ -87,7 +88,7 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 		it('are not looked at before their time', async () => {
 			const [store] = stores(1);
 			await say(store!, 'u', ['a'], windows({ quietMs: 60_000 }));
-			await store!.tick(windows({ quietMs: 60_000 }), 'due');
+			await whole(store!).tick(windows({ quietMs: 60_000 }), 'due');
 			expect(await takeAll(store!)).toEqual([]);
 		});
 
@@ -95,7 +96,7 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			const [store] = stores(1);
 			await say(store!, 'u', ['a'], windows({ quietMs: 60_000 }));
 			await sleep(20);
-			await store!.tick(windows({ quietMs: 10 }), 'all');
+			await whole(store!).tick(windows({ quietMs: 10 }), 'all');
 			expect(wordsIn(await takeAll(store!))).toEqual(['a']);
 		});
 
@@ -107,9 +108,9 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			const now: Windows<Words> = { current: tallyWindow({ quietMs: 1_000 }), previous: [former] };
 			// One by what comes next, the other by the clock.
 			await say(store!, 'u', ['c'], now);
-			await store!.tick(now, 'all');
+			await whole(store!).tick(now, 'all');
 			await sleep(1_100);
-			await store!.tick(now, 'due');
+			await whole(store!).tick(now, 'due');
 			const entries = await takeAll(store!, now);
 			expect(wordsIn(entries).sort()).toEqual(['a', 'b', 'c']);
 			expect(entries).toHaveLength(3);
@@ -125,11 +126,11 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			await say(second!, 'u', ['b', 'c'], now);
 			await say(first!, 'u', ['c', 'd'], before);
 			await say(second!, 'u', ['a', 'd'], now);
-			await first!.stop(now);
+			await whole(first!).stop(now);
 			const entries = await takeAll(first!, now);
 			expect(wordsIn(entries).sort()).toEqual(['a', 'b', 'c', 'd']);
 			expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
-			expect(await first!.isEmpty()).toBe(true);
+			expect(await whole(first!).isEmpty()).toBe(true);
 		});
 
 		it('keep users apart, also one without an id', async () => {
@@ -137,7 +138,7 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			const users = [null, '', 'null', 'u'];
 			for (const user of users) await say(store!, user, [`of ${user}`]);
 			await sleep(160);
-			await store!.tick(windows(), 'due');
+			await whole(store!).tick(windows(), 'due');
 			const entries = await takeAll(store!);
 			const found = entries.flatMap(({ items }) =>
 				items.map(({ json }) => [json.userId, json.words]),
@@ -150,27 +151,27 @@ export function describeSessionLaws(stores: (count: number) => StateStore[]): vo
 			const [store] = stores(1);
 			for (const user of ['a', 'poisoned', 'z']) await say(store!, user, [user]);
 			await sleep(160);
-			const errors = await store!.tick(windows({ poison: 'poisoned' }), 'due');
+			const errors = await whole(store!).tick(windows({ poison: 'poisoned' }), 'due');
 			expect(errors.map(({ message }) => message)).toEqual(['The window cannot bear poisoned']);
 			expect(wordsIn(await takeAll(store!)).sort()).toEqual(['a', 'z']);
 			// And are not looked at every second.
-			expect(await store!.tick(windows({ poison: 'poisoned' }), 'due')).toEqual([]);
+			expect(await whole(store!).tick(windows({ poison: 'poisoned' }), 'due')).toEqual([]);
 			// Nothing of them is lost.
-			await store!.tick(windows(), 'all');
+			await whole(store!).tick(windows(), 'all');
 			expect(wordsIn(await takeAll(store!))).toEqual(['poisoned']);
 		});
 
 		it('end all at once when they are to', async () => {
 			const [store] = stores(1);
 			for (const user of ['a', 'b']) await say(store!, user, [user], windows({ quietMs: 60_000 }));
-			expect(await store!.isEmpty()).toBe(false);
-			await store!.stop(windows({ quietMs: 60_000 }));
+			expect(await whole(store!).isEmpty()).toBe(false);
+			await whole(store!).stop(windows({ quietMs: 60_000 }));
 			const entries = await takeAll(store!);
 			expect(partsIn(entries)).toEqual([
 				[1, true],
 				[1, true],
 			]);
-			expect(await store!.isEmpty()).toBe(true);
+			expect(await whole(store!).isEmpty()).toBe(true);
 		});
 	});
 }

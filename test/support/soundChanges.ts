@@ -4,6 +4,7 @@ import type { Windows } from '../../nodes/domain/sessions/window';
 import { windowsOf, type Parameters } from '../../nodes/OmiAudioTrigger/windows';
 import type { OutboxEntry, StateStore } from '../../nodes/state/port';
 import { parameters, RATE } from './soundLaws';
+import { whole } from '../../tools/queue/whole.mts';
 
 /** What the Omi Audio Trigger may be set to, but for voices, which let go what is silent. */
 const SETTINGS: ReadonlyArray<Partial<Parameters>> = [
@@ -65,14 +66,14 @@ export async function recordThroughChanges(
 			const entries: OutboxEntry[] = [];
 			const keep = (some: readonly OutboxEntry[]) => void entries.push(...some);
 			const take = async (store: StateStore, windows: Windows<SoundInput>) => {
-				keep(await store.take(windows, 1_000));
+				keep(await whole(store).take(windows, 1_000));
 			};
 			let sample = 0;
 			for (const { what, samples, setting, process } of happened) {
 				const [store, windows] = [own[process]!, soundWindows[setting]!];
 				await pass(20);
 				if (what !== 'sound') {
-					await store.tick(windows, what === 'tick' ? 'due' : 'all');
+					await whole(store).tick(windows, what === 'tick' ? 'due' : 'all');
 					await take(store, windows);
 					continue;
 				}
@@ -86,7 +87,7 @@ export async function recordThroughChanges(
 				await store.acknowledge(answer.map(({ id }) => id));
 			}
 			const last = soundWindows[happened.at(-1)!.setting]!;
-			await own[0]!.stop(last);
+			await whole(own[0]!).stop(last);
 			await take(own[1]!, last);
 			const parts = partsIn(entries);
 			expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);

@@ -2,6 +2,7 @@ import type { IdempotencyKey } from '../../nodes/domain/idempotencyKey';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Claim, Dispatcher, OutboxEntry, StateStore } from '../../nodes/state/port';
 import { tallyWindow, type TallyOptions, type Words } from './tallyWindow';
+import { whole } from '../../tools/queue/whole.mts';
 
 /* What the laws of a store are written in. */
 
@@ -35,7 +36,7 @@ export const claimed = async (store: StateStore, id: string): Promise<Claim> => 
 export const takeAll = async (store: StateStore, own = windows()): Promise<OutboxEntry[]> => {
 	const all: OutboxEntry[] = [];
 	for (;;) {
-		const taken = await store.take(own, 100);
+		const taken = await whole(store).take(own, 100);
 		if (taken.length === 0) return all;
 		all.push(...taken);
 		await store.acknowledge(taken.map(({ id }) => id));

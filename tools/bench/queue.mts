@@ -24,6 +24,7 @@ import { stopAll } from '../n8n/instance.mts';
 import { RoundRobin } from '../queue/proxy.mts';
 import { QueueMode } from '../queue/queueMode.mts';
 import { RedisServer } from '../queue/redis.mts';
+import { whole } from '../queue/whole.mts';
 
 const ROUNDS = 5;
 const CONNECTIONS = 8;
@@ -125,7 +126,7 @@ async function measureHour<Input>(
 		const pass = async (second: number) => {
 			await deliver(store, second, { id: `key of ${second}`.padEnd(16, '.'), keepMs: 600_000 });
 			if (second % 60 !== 0) return;
-			await store.acknowledge((await store.take(windows, 10)).map(({ id }) => id));
+			await store.acknowledge((await whole(store).take(windows, 10)).map(({ id }) => id));
 		};
 		await pass(0);
 		const received = await value('stats', 'total_net_input_bytes');

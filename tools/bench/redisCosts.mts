@@ -15,6 +15,7 @@ import { RedisStore } from '../../nodes/state/redis/store';
 import { RedisServer } from '../queue/redis.mts';
 import { SAMPLE_RATE, soundChunk, transcriptBody } from './payloads.mts';
 import { brief, table } from './table.mts';
+import { whole } from '../queue/whole.mts';
 
 /** As in an n8n: the prefix, and a node's hash. */
 const NODE = `n8n-nodes-omi:${shortHash('instance', 'workflow/node')}`;
@@ -139,8 +140,8 @@ async function soundFile(meter: Meter, seconds: number): Promise<string[]> {
 		for (let n = 0; n < seconds; n++) await store.apply(windows, USER, event, 'request', nextKey());
 	});
 	const handed = await meter.during(async () => {
-		await store.stop(windows);
-		const taken = await store.take(windows, 10);
+		await whole(store).stop(windows);
+		const taken = await whole(store).take(windows, 10);
 		if (taken.length === 0) throw new Error('No file came out');
 		await store.acknowledge(taken.map(({ id }) => id));
 	});
@@ -181,8 +182,8 @@ async function idleSecond(meter: Meter): Promise<string> {
 	const store = new RedisStore(meter.redis, 'bench', `${NODE}idle`);
 	const { bytes } = await meter.during(async () => {
 		for (let n = 0; n < MEASURED; n++) {
-			await store.tick(SPEECH, 'due');
-			await store.take(SPEECH, 100);
+			await whole(store).tick(SPEECH, 'due');
+			await whole(store).take(SPEECH, 100);
 		}
 	});
 	return `The clock of a node on which nothing goes on moves ${brief(bytes / MEASURED / 1_000)} kB a second.`;
@@ -201,9 +202,9 @@ async function leftovers(meter: Meter): Promise<string> {
 	}
 	// They end as conversations do that go quiet: a user is remembered for a while.
 	await sleep(1_100);
-	await store.tick(speechIn(1), 'all');
+	await whole(store).tick(speechIn(1), 'all');
 	for (;;) {
-		const taken = await store.take(SPEECH, 100);
+		const taken = await whole(store).take(SPEECH, 100);
 		if (taken.length === 0) break;
 		await store.acknowledge(taken.map(({ id }) => id));
 	}

@@ -131,6 +131,12 @@ export class RedisCluster {
 		await until(async () => (await this.ownerOf(slot)).id !== master.id);
 	}
 
+	/** Has the master of a key say nothing any more, though its connections stay. */
+	async suspendMasterOf(key: string): Promise<void> {
+		const slot = Number(await this.members[0]!.redis.cluster('KEYSLOT', key));
+		(await this.ownerOf(slot)).server.suspend();
+	}
+
 	/** Has what there is of it go on where a part of it is away. */
 	async needNotBeWhole(): Promise<void> {
 		for (const { redis } of this.members) {
@@ -138,15 +144,15 @@ export class RedisCluster {
 		}
 	}
 
-	/** Of these keys those whose master is alive. */
+	/** Of these keys those whose master is there. */
 	async reachable(keys: readonly string[]): Promise<string[]> {
-		const { redis } = this.members.find(({ server }) => server.isAlive)!;
-		const alive: string[] = [];
+		const { redis } = this.members.find(({ server }) => server.isThere)!;
+		const there: string[] = [];
 		for (const key of keys) {
 			const slot = Number(await redis.cluster('KEYSLOT', key));
-			if ((await this.ownerOf(slot)).server.isAlive) alive.push(key);
+			if ((await this.ownerOf(slot)).server.isThere) there.push(key);
 		}
-		return alive;
+		return there;
 	}
 
 	/** Has a replica take over from the master of a key, in good order. */
@@ -169,9 +175,9 @@ export class RedisCluster {
 		await Promise.all(this.members.map(async ({ server }) => await server.kill()));
 	}
 
-	/** Starts what is not alive of it again, on what it had written down. */
+	/** Starts what is not there of it again, on what it had written down. */
 	async startAll(): Promise<void> {
-		const gone = this.members.filter(({ server }) => !server.isAlive);
+		const gone = this.members.filter(({ server }) => !server.isThere);
 		await Promise.all(gone.map(async ({ server }) => await server.start()));
 		await until(async () => await this.isReady(this.members.length));
 	}

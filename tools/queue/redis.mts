@@ -34,6 +34,7 @@ process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 /** A Redis of its own, which writes down everything before it answers, in a folder that is deleted afterwards. */
 export class RedisServer {
 	private child?: ChildProcess;
+	private isSuspended = false;
 
 	private constructor(
 		readonly port: number,
@@ -64,8 +65,13 @@ export class RedisServer {
 		return redis;
 	}
 
-	/** Starts it, again if need be, on what it had written down. */
+	/** Starts it, again if need be, on what it had written down; one that was suspended goes on. */
 	async start(): Promise<void> {
+		if (this.isSuspended) {
+			this.isSuspended = false;
+			this.child?.kill('SIGCONT');
+			return await this.untilReady();
+		}
 		const { folder, port } = this;
 		const { password, tls, cluster, certificates = folder } = this.options;
 		const secure = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'];
@@ -121,7 +127,18 @@ export class RedisServer {
 		return await readFile(join(certificates, 'ca-cert.pem'), 'utf8');
 	}
 
-	get isAlive(): boolean {
+	/** Whether it runs, and answers. */
+	get isThere(): boolean {
+		return this.isAlive && !this.isSuspended;
+	}
+
+	/** Has it say nothing any more, though its connections stay: as a server that hangs, or that no packet reaches. */
+	suspend(): void {
+		this.isSuspended = true;
+		this.child?.kill('SIGSTOP');
+	}
+
+	private get isAlive(): boolean {
 		const { child } = this;
 		return child !== undefined && child.exitCode === null && child.signalCode === null;
 	}
@@ -129,6 +146,7 @@ export class RedisServer {
 	/** Ends it as a power cut does. */
 	async kill(): Promise<void> {
 		const { child } = this;
+		this.isSuspended = false;
 		if (child === undefined || !this.isAlive) return;
 		const gone = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGKILL');

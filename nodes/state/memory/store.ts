@@ -1,7 +1,7 @@
 import type { IdempotencyKey } from '../../domain/idempotencyKey';
 import type { OpaqueHead, SessionEvent, Windows } from '../../domain/sessions/window';
 import { nodeKeyOf, type NodeContext } from '../node';
-import type { Claim, Dispatcher, OutboxEntry, StateStore, Taken } from '../port';
+import type { Claim, Dispatcher, OutboxEntry, Partition, StateStore, Taken } from '../port';
 import { bequeath, hasJournal, journal, liveStateOf, stateOf, type Bequest } from './journal';
 import type { NodeState } from './nodeState';
 
@@ -11,7 +11,9 @@ import type { NodeState } from './nodeState';
  * `note` has n8n write the state down when the request at hand ends, which it does before it answers, unless the request
  * starts an execution.
  */
-export class MemoryStore implements StateStore {
+export class MemoryStore implements StateStore, Partition {
+	readonly partitions = [this];
+
 	constructor(
 		readonly name: string,
 		private readonly state: NodeState,

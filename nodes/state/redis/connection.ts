@@ -45,9 +45,29 @@ export async function through<T>(client: Client, send: () => Promise<T>): Promis
 		if (error instanceof Error && error.message === 'Command timed out') {
 			const count = (timeouts.get(client) ?? 0) + 1;
 			timeouts.set(client, count % MOST_TIMEOUTS);
-			if (count === MOST_TIMEOUTS) client.disconnect(true);
+			if (count === MOST_TIMEOUTS) giveUpSilent(client);
 		}
 		return await Promise.reject(error);
+	}
+}
+
+/** Servers that are being given up, or asked whether they answer at all: all that waits for one runs out of time at once. */
+const suspects = new WeakSet<Redis>();
+
+/** Of a cluster those servers only that answer nothing: what the others are at goes on. */
+function giveUpSilent(client: Client): void {
+	for (const server of client instanceof Cluster ? client.nodes() : [client]) {
+		if (suspects.has(server)) continue;
+		suspects.add(server);
+		if (client instanceof Redis) {
+			client.once('close', () => suspects.delete(client));
+			client.disconnect(true);
+		} else {
+			void server.ping().then(
+				() => suspects.delete(server),
+				() => server.disconnect(),
+			);
+		}
 	}
 }
 

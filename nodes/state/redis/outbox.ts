@@ -46,20 +46,14 @@ export class RedisOutbox {
 	) {}
 
 	/** @param bytes how many at most, but for the first */
-	async take<Input>(
-		windows: Windows<Input>,
-		limit: number,
-		bytes: number,
-	): Promise<{ readonly entries: readonly OutboxEntry[]; readonly bytes: number }> {
+	async take<Input>(windows: Windows<Input>, limit: number, bytes: number): Promise<OutboxEntry[]> {
 		const { outbox, ready, attempts, contested, contestedSince } = this.names;
 		const args = [limit, this.holdMs, KEEP_CONTESTED_MS, bytes, LONGEST_BACKOFF_MS];
 		const keys = [outbox, ready, attempts, contested, contestedSince];
 		const answer = (await runScript(this.redis, 'TAKE', keys, args)) as string[];
 		const taken: Array<Promise<Handed | undefined>> = [];
-		let sum = 0;
-		for (let n = 0; n < answer.length; n += 5) {
-			const [id = '', size = '0', length = '0', entry = '', attempt = '0'] = answer.slice(n, n + 5);
-			sum += Number(size);
+		for (let n = 0; n < answer.length; n += 4) {
+			const [id = '', length = '0', entry = '', attempt = '0'] = answer.slice(n, n + 4);
 			taken.push(
 				this.read(id, Number(length)).then((log) => {
 					return log && { id, entry, attempt: Number(attempt), log };
@@ -67,7 +61,7 @@ export class RedisOutbox {
 			);
 		}
 		const handed = (await Promise.all(taken)).filter((one) => one !== undefined);
-		return { entries: await this.make(windows, handed), bytes: sum };
+		return await this.make(windows, handed);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import { NodeState } from '../../../nodes/state/memory/nodeState';
 import { MemoryStore } from '../../../nodes/state/memory/store';
 import { speakThroughChanges } from '../../support/changes';
+import { whole } from '../../../tools/queue/whole.mts';
 
 /** The store of a process in which all happens in one millisecond. */
 const stores = (count: number) => {
@@ -34,9 +35,9 @@ it('and so it does where n8n is stopped and started in between', async () => {
 	await speakThroughChanges(begin, false, 300, async ([store], windows) => {
 		at += 1;
 		// The watcher has begun with what the node is set to, and takes leave.
-		await store!.tick(windows, 'all');
+		await whole(store!).tick(windows, 'all');
 		const isWaitedFor = await store!.close(windows);
-		const taken = isWaitedFor ? await store!.take(windows, 1_000) : [];
+		const taken = isWaitedFor ? await whole(store!).take(windows, 1_000) : [];
 		state.isJournaled = windows.current.isDurable;
 		const written = state.toJSON();
 		state = new NodeState();

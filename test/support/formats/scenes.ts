@@ -8,6 +8,7 @@ import { spokenSegment } from '../segments';
 import { parameters as soundParameters } from '../soundLaws';
 import { speechWindows } from '../speech';
 import { roomWith } from '../voices';
+import { whole } from '../../../tools/queue/whole.mts';
 
 /*
  * Lives that leave some of everything in a store: what every kind of trigger keeps of sessions that are going on, emissions
@@ -145,7 +146,7 @@ export async function live({ windows, events }: Scene<unknown>, store: StateStor
 	await store.claim('u', { id: 'pending', keepMs: 60_000 });
 	const done = (await store.claim('u', { id: 'completed', keepMs: 7 * 86_400_000 })) as Claim;
 	await store.complete([done]);
-	const [first] = await store.take(windows, 1);
+	const [first] = await whole(store).take(windows, 1);
 	// n8n has failed to take it, and so may have two executions of it.
 	if (first !== undefined) await store.giveBack([first.id], true);
 }
@@ -159,10 +160,10 @@ export interface CameOut {
 
 /** Ends everything in a store, and takes all of it. */
 export async function takeOut({ windows }: Scene<unknown>, store: StateStore): Promise<CameOut[]> {
-	await store.stop(windows);
+	await whole(store).stop(windows);
 	const out: CameOut[] = [];
 	for (;;) {
-		const entries = await store.take(windows, 100);
+		const entries = await whole(store).take(windows, 100);
 		if (entries.length === 0) return out.sort((a, b) => (a.id < b.id ? -1 : 1));
 		await store.acknowledge(entries.map(({ id }) => id));
 		for (const { id, items } of entries) {

@@ -12,6 +12,7 @@ import { RedisStore } from '../../../nodes/state/redis/store.ts';
 import { RedisServer } from '../../../tools/queue/redis.mts';
 import { dump, folder, nodeOf, type Fixture, type Left } from './dump.mts';
 import { live, scenes, takeOut } from './scenes.ts';
+import { whole } from '../../../tools/queue/whole.mts';
 
 /** After so long n8n is offered again what it could not take, in milliseconds. */
 const BACKOFF_MS = 1_200;
@@ -25,7 +26,7 @@ for (const scene of scenes) {
 	await sleep(BACKOFF_MS);
 	// It is offered again: from now on two executions may have it.
 	await store.giveBack(
-		(await store.take(scene.windows, 1)).map(({ id }) => id),
+		(await whole(store).take(scene.windows, 1)).map(({ id }) => id),
 		false,
 	);
 	const state = new NodeState();

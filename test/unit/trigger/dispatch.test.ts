@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { OutboxEntry, StateStore } from '../../../nodes/state/port';
+import type { OutboxEntry, Partition, StateStore } from '../../../nodes/state/port';
 import { dispatch, type EmitContext } from '../../../nodes/trigger/dispatch';
 import { settle } from '../../support/settle.mts';
 import { tallyWindow } from '../../support/tallyWindow';
@@ -22,13 +22,17 @@ class Late {
 
 	/** The clock goes on, so often. */
 	async dispatch(times: number): Promise<void> {
-		for (let n = 0; n < times; n++) await dispatch(this.context, this.store, windows, () => false);
+		for (let n = 0; n < times; n++)
+			await dispatch(this.context, this.store, this.partition, windows, () => false);
 		await settle();
 	}
 
+	private readonly partition = {
+		take: async () => this.waiting.splice(0, 6),
+	} as unknown as Partition;
+
 	private readonly store = {
 		name: 'late',
-		take: async () => this.waiting.splice(0, 6),
 		acknowledge: async (ids: readonly string[]) => void this.acknowledged.push(...ids),
 		renew: async () => undefined,
 	} as unknown as StateStore;

@@ -12,8 +12,7 @@ import { FORGET, IN_ORDER, NOW, THOUGH_FULL } from './parts';
  *
  * KEYS: outbox, ready, attempts, contested, and since when. ARGV: how many at most; how long they are held (ms); how long
  * to remember who had one (ms); how many bytes at most, but for the first; the longest pause before one is offered again (ms).
- * Answers for each its id, how many bytes it has, how many entries its log has, what is known of it, and how often n8n has
- * failed to take it.
+ * Answers for each its id, how many entries its log has, what is known of it, and how often n8n has failed to take it.
  */
 export const TAKE = `
 ${NOW}
@@ -48,10 +47,10 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', since, 'LIMIT', 0
 		if not entry then bytes, length, requested, entry = '0', '0', '0', known end
 		room = room - bytes
 		if #answer > 0 and room < 0 then break end
-		redis.call('ZADD', ready, inOrder(since + ARGV[2], #answer / 5), id)
+		redis.call('ZADD', ready, inOrder(since + ARGV[2], #answer / 4), id)
 		local attempt = redis.call('HGET', attempts, id) or '0'
 		if attempt ~= '0' or requested == '1' then contest(id) end
-		for _, value in ipairs({ id, bytes, length, entry, attempt }) do answer[#answer + 1] = value end
+		for _, value in ipairs({ id, length, entry, attempt }) do answer[#answer + 1] = value end
 	else
 		redis.call('ZREM', ready, id)
 	end

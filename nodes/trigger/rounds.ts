@@ -1,0 +1,127 @@
+import { sleep, type ITriggerFunctions } from 'n8n-workflow';
+import type { Windows } from '../domain/sessions/window';
+import type { Partition, StateStore } from '../state/port';
+import type { Complaints } from './complaints';
+import { dispatch } from './dispatch';
+
+/** For how long the way out may be held up, and how often to look, in milliseconds. n8n gives 30 s in all. */
+const LONGEST_FAREWELL_MS = 20_000;
+const LOOK_MS = 25;
+
+/** What is known of a partition, by its rounds. */
+interface Progress {
+	/** The round that it is at. */
+	current?: Promise<void>;
+	/** Those whose window may have changed since have been looked at, too. */
+	hasSeenAll: boolean;
+	isAway: boolean;
+	isEmpty: boolean;
+}
+
+/**
+ * The clock's rounds of a node's stores: what is over goes into the outbox, and what waits there goes to n8n. Each
+ * partition has its own, the next when the last has ended, so that one that does not answer holds up no other.
+ */
+export class Rounds<Input> {
+	private readonly known = new Map<string, Progress>();
+	private isStopping = false;
+
+	constructor(
+		private readonly context: ITriggerFunctions,
+		private readonly windows: Windows<Input>,
+		private readonly complaints: Complaints,
+	) {}
+
+	/**
+	 * Begins a round of each partition that is not at one.
+	 *
+	 * @param hasEnded whether the node collects there no more: all that is held is handed over
+	 */
+	begin(store: StateStore, hasEnded: boolean): void {
+		for (const partition of store.partitions) {
+			const progress = this.of(partition);
+			progress.current ??= this.go(store, partition, progress, hasEnded).finally(() => {
+				progress.current = undefined;
+			});
+		}
+	}
+
+	/** Hands on what has just come to wait, without waiting for the clock. */
+	nudge(store: StateStore): void {
+		for (const partition of store.partitions) {
+			if (this.of(partition).isAway) continue;
+			void this.dispatch(store, partition).catch(() => undefined);
+		}
+	}
+
+	/** Whether nothing was left in a store when it was last looked at. Looked at are those where collecting has ended. */
+	isEmpty(store: StateStore): boolean {
+		return store.partitions.every((partition) => this.of(partition).isEmpty);
+	}
+
+	/** Waits for the rounds that are going on. */
+	async settle(): Promise<void> {
+		await Promise.all([...this.known.values()].map(({ current }) => current));
+	}
+
+	/** From now on n8n may be ending: an execution that it cancels may not have run. */
+	stop(): void {
+		this.isStopping = true;
+	}
+
+	/**
+	 * Waits until n8n executes what would be lost otherwise. When n8n is stopped it waits for the executions that are
+	 * running, but drops those that have not begun; and of these no journal knows.
+	 */
+	async sayFarewell(store: StateStore): Promise<void> {
+		if (!(await store.close(this.windows))) return;
+		for (let waited = 0; waited < LONGEST_FAREWELL_MS; waited += LOOK_MS) {
+			const areEmpty = store.partitions.map(async (partition) => {
+				await this.dispatch(store, partition);
+				return await partition.isEmpty();
+			});
+			if ((await Promise.all(areEmpty)).every(Boolean)) return;
+			await sleep(LOOK_MS);
+		}
+	}
+
+	private of({ name }: Partition): Progress {
+		const progress = this.known.get(name) ?? {
+			...{ hasSeenAll: false, isAway: false, isEmpty: false },
+		};
+		this.known.set(name, progress);
+		return progress;
+	}
+
+	/** Never throws. */
+	private async go(
+		store: StateStore,
+		partition: Partition,
+		progress: Progress,
+		hasEnded: boolean,
+	): Promise<void> {
+		const { windows } = this;
+		try {
+			try {
+				const errors = hasEnded
+					? await partition.stop(windows)
+					: await partition.tick(windows, progress.hasSeenAll ? 'due' : 'all');
+				progress.hasSeenAll ||= !hasEnded;
+				for (const error of errors) this.complaints.ofUser(error);
+			} finally {
+				// A Redis that is full takes nothing, and gives what it has.
+				await this.dispatch(store, partition);
+			}
+			progress.isEmpty = hasEnded && (await partition.isEmpty());
+			progress.isAway = false;
+			this.complaints.isReached(store.name, partition.name);
+		} catch (error) {
+			progress.isAway = true;
+			this.complaints.ofStore(store.name, error, partition.name);
+		}
+	}
+
+	private async dispatch(store: StateStore, partition: Partition): Promise<void> {
+		await dispatch(this.context, store, partition, this.windows, () => this.isStopping);
+	}
+}
