@@ -1,14 +1,7 @@
 import { liveSegment } from '../support/payloads';
 import { trigger, useN8n } from './support/n8n.mts';
 import { accepted } from './support/omi.mts';
-import {
-	fast,
-	say,
-	secondEnd,
-	secondTrigger,
-	staticData,
-	twoNodes,
-} from './support/sessions.mts';
+import { fast, say, secondEnd, secondTrigger, staticData, twoNodes } from './support/sessions.mts';
 
 /** A node that was deleted leaves nothing behind: what was said near somebody must not lie there for ever. */
 
