@@ -22,6 +22,7 @@ const SINCE: Readonly<Record<string, number>> = {
 	LLEN: 1,
 	LRANGE: 1,
 	PEXPIRE: 2.6,
+	PING: 1,
 	PX: 2.6,
 	RENAME: 1,
 	RPUSH: 2.4,
@@ -55,7 +56,7 @@ const sent = [
 ];
 
 /** What ioredis does by itself, which is no command. */
-const LIBRARY = ['CALL', 'CONNECT', 'DISCONNECT', 'NODES', 'ON'];
+const LIBRARY = ['CALL', 'CONNECT', 'DISCONNECT', 'NODES', 'ON', 'ONCE'];
 
 it('asks for what every version from 6.2 on knows', () => {
 	const asked = new Set(
