@@ -79,8 +79,11 @@ export type AskingInput =
 	| { readonly kind: 'adopt'; readonly state: AskingState }
 	| { readonly kind: 'forget' };
 
-/** It is kept until nobody asks any more; in milliseconds. */
-const KEEP_MS = 10 * 365 * 86_400_000;
+/**
+ * It is kept until nobody asks any more; in milliseconds. A computer without a clock of its own starts in 1970, and is told
+ * the time a little later: what it has written down meanwhile must not be too old then.
+ */
+const KEEP_MS = 200 * 365 * 86_400_000;
 
 const policy: WindowPolicy<AskingInput, AskingState> = {
 	name: 'asking',
