@@ -194,7 +194,10 @@ export class Users {
 		}
 		const step = window.step(userId, user.head, event, at, marks);
 		const emissions = emissionsOf(window, step, user);
-		this.forget(user);
+		const isHeard = event.type === 'delivery' || event.type === 'memory';
+		if (isHeard || step.head === undefined) this.forget(user);
+		// Whom only the clock has looked at keeps their place.
+		else if (this.users.has(userId)) this.bytes -= user.size;
 		user.write(step, at);
 		user.drop(step.flushes.flatMap(({ drops }) => drops));
 		if (step.head !== undefined) {
@@ -219,6 +222,7 @@ export class Users {
 	/** Whoever cannot be dealt with stays, and the clock says why: the delivery at hand is another's. */
 	private makeRoom<Input>(windows: Windows<Input>, at: number): void {
 		const { bytes, users }: Limits = windows.current.limits;
+		if (this.users.size > users) this.forgetExpired(at);
 		const count = this.users.size - users;
 		const oldest = count > 0 ? [...this.users.values()].slice(0, count) : [];
 		this.eachOf(oldest, at, (user) => {

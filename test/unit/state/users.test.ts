@@ -107,3 +107,46 @@ it('where there is no room, one user who cannot be dealt with keeps none of what
 	for (const user of ['a', 'b', 'c']) await say(store, user, [`${user}1`, `${user}2`], own);
 	expect(wordsIn(await takeAll(store, own))).toEqual(['a1', 'a2', 'b1', 'b2']);
 });
+
+describe('where there are too many users', () => {
+	let now = 1_700_000_000_000;
+	const limits = { bytes: 1_000_000, users: 2 };
+	const own = { current: tallyWindow({ quietMs: 120_000, limits }), previous: [] };
+	const store = () => {
+		return new MemoryStore(
+			'node',
+			new NodeState(),
+			() => undefined,
+			() => now,
+		);
+	};
+
+	it('who has been silent for longest goes, also if the clock has looked at them since', async () => {
+		const users = store();
+		await say(users, 'silent', ['a'], own);
+		now += 100_000;
+		await say(users, 'speaking', ['b'], own);
+		now += 20_000;
+		await users.tick(own, 'due');
+		expect(wordsIn(await takeAll(users, own))).toEqual(['a']);
+		await say(users, 'new', ['c'], own);
+		// The session that is going on goes on.
+		expect(wordsIn(await takeAll(users, own))).toEqual([]);
+		now += 1_000;
+		await say(users, 'speaking', ['d'], own);
+		await users.stop(own);
+		expect(wordsIn(await takeAll(users, own))).toEqual(['c', 'b', 'd']);
+	});
+
+	it('who was to be forgotten anyway takes nobody else along', async () => {
+		const users = store();
+		await say(users, 'forgotten', ['a'], own);
+		await users.tick(own, 'all');
+		now += 120_000;
+		await users.tick(own, 'due');
+		expect(wordsIn(await takeAll(users, own))).toEqual(['a']);
+		now += 600_000;
+		for (const word of ['b', 'c', 'd']) await say(users, word, [word], own);
+		expect(wordsIn(await takeAll(users, own))).toEqual(['b']);
+	});
+});
