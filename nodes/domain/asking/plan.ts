@@ -39,20 +39,19 @@ export interface Plan<Row extends Listed> {
 }
 
 /**
- * From when on to ask, in milliseconds since the epoch: over the whole look-back, counted from the newest thing known. Until
- * there is one, from when it was first asked: what was in the look-back then may take hours to fetch, and a restart.
+ * From when on to ask, in milliseconds since the epoch: over the whole look-back, counted from the newest thing known, and
+ * further where something is left to do ({@link floorAfter}). Until a list was read, from when it was first asked: what was
+ * in the look-back then may take hours to fetch, and a restart.
  *
  * @param at in milliseconds since the epoch
  */
 export function askFrom(
-	source: Pick<SourceState, 'firstAt' | 'floor' | 'newest'>,
+	{ firstAt, floor, isScanned, newest }: SourceState,
 	lookBackMs: number,
 	at: number,
 ): number {
-	return Math.max(
-		source.floor,
-		toSecond(Math.min(source.newest ?? source.firstAt, at) - lookBackMs),
-	);
+	if (isScanned && floor > 0) return floor;
+	return Math.max(floor, toSecond(Math.min(newest ?? firstAt, at) - lookBackMs));
 }
 
 /** Sorts what a list held into what is known, what is new and what may still come otherwise. */
@@ -100,10 +99,23 @@ export function floorAfter(
 	undone: readonly Listed[],
 	{ at, lookBackMs }: Pick<Circumstances, 'at' | 'lookBackMs'>,
 ): number {
-	const latest = Math.max(source.newest ?? -Infinity, newest ?? -Infinity);
-	const wanted = Number.isFinite(latest) ? Math.min(latest, at) - lookBackMs : source.floor;
-	const floor = undone.reduce((least, row) => Math.min(least, row.at), wanted);
+	const begin = lookBackFrom(source, newest, { at, lookBackMs });
+	const floor = undone.reduce((least, row) => Math.min(least, row.at), begin ?? source.floor);
 	return Math.max(source.floor, toSecond(floor));
+}
+
+/**
+ * Where the look-back begins, in milliseconds since the epoch; undefined where nothing is known to count it from.
+ *
+ * @param newest of the list that was just read
+ */
+export function lookBackFrom(
+	source: Pick<SourceState, 'newest'>,
+	newest: number | undefined,
+	{ at, lookBackMs }: Pick<Circumstances, 'at' | 'lookBackMs'>,
+): number | undefined {
+	const latest = Math.max(source.newest ?? -Infinity, newest ?? -Infinity);
+	return Number.isFinite(latest) ? Math.min(latest, at) - lookBackMs : undefined;
 }
 
 function isKnown({ known }: SourceState, { id, mark = '' }: Listed): boolean {

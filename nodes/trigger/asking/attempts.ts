@@ -1,5 +1,9 @@
-/** What cannot be fetched by itself is tried so often, and then handed on as the list has it. */
+/**
+ * What cannot be fetched by itself is tried so often, and then handed on as the list has it: for two days. What should have
+ * been given up before, and is not since n8n is restarted every night, is tried for some hours.
+ */
 const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS_OVERDUE = 5;
 /** How long to wait before the second attempt, and at most; four times as long each time. In milliseconds. */
 const FIRST_PAUSE_MS = 4 * 60_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
@@ -41,8 +45,10 @@ export class Attempts {
 		return wait > 0 && wait <= LONGEST_PAUSE_MS;
 	}
 
-	isEnough(id: string): boolean {
-		return (this.refused.get(id)?.count ?? 0) >= MOST_ATTEMPTS;
+	/** @param isOverdue whether it should have been given up before */
+	isEnough(id: string, isOverdue: boolean): boolean {
+		const most = isOverdue ? MOST_ATTEMPTS_OVERDUE : MOST_ATTEMPTS;
+		return (this.refused.get(id)?.count ?? 0) >= most;
 	}
 
 	/** Omi has given it, or is not to be asked for it any more. */

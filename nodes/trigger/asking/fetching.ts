@@ -19,6 +19,14 @@ export interface FetchingNode {
 	now(): number;
 }
 
+/** Moments that matter for what is fetched, in milliseconds since the epoch. */
+export interface Moments {
+	/** What ended after that a delivery should have brought. */
+	readonly missedSince: number;
+	/** What was created before that should have been fetched, or given up, long ago. */
+	readonly overdueBefore: number;
+}
+
 /** Fetches what is new, one after the other; and remembers what could not be fetched, to try it again, less often each time. */
 export class Fetching {
 	private readonly attempts = new Attempts(() => this.node.now());
@@ -28,7 +36,6 @@ export class Fetching {
 	/**
 	 * Fetches things and hands them over, in their order as far as Omi gives them.
 	 *
-	 * @param missedSince what ended after that a delivery should have brought; in milliseconds since the epoch
 	 * @param handOver takes what has been fetched so far
 	 * @returns what is to be tried again later
 	 * @throws what keeps Omi from being asked at all; what came before it has been handed over
@@ -37,7 +44,7 @@ export class Fetching {
 		line: Line,
 		source: SourceState,
 		news: readonly Found[],
-		missedSince: number,
+		moments: Moments,
 		isStopped: () => boolean,
 		handOver: (things: readonly Arrived[]) => Promise<void>,
 	): Promise<Found[]> {
@@ -53,9 +60,9 @@ export class Fetching {
 			const isBrief = detail !== undefined && !detail.isSkipped(found.row);
 			// Whatever becomes of the request, what is fetched already is not to wait for it.
 			if (isBrief) await flush();
-			const row = isBrief ? await this.fetch(line, found, detail) : found.row;
+			const row = isBrief ? await this.fetch(line, found, detail, moments) : found.row;
 			if (row === undefined) undone.push(found);
-			else batch.push(this.arrived(line.asked, source, found, row, missedSince));
+			else batch.push(this.arrived(line.asked, source, found, row, moments));
 			if (batch.length >= AT_ONCE) await flush();
 		}
 		await flush();
@@ -73,7 +80,7 @@ export class Fetching {
 		{ known, userId }: SourceState,
 		found: Found,
 		row: Row,
-		missedSince: number,
+		{ missedSince }: Moments,
 	): Arrived {
 		const { question, receive, now } = this.node;
 		const { id, at, mark, changedAt, finishedAt } = found;
@@ -91,11 +98,12 @@ export class Fetching {
 		line: Line,
 		found: Found,
 		detail: NonNullable<Question['detail']>,
+		{ overdueBefore }: Moments,
 	): Promise<Row | undefined> {
 		const { attempts, node } = this;
 		const { id, row: brief } = found;
 		if (attempts.isTooEarly(id)) return undefined;
-		if (attempts.isEnough(id)) {
+		if (attempts.isEnough(id, found.at < overdueBefore)) {
 			attempts.end(id);
 			node.note(`Omi lists "${id}" and does not give it: it is handed on as the list has it.`);
 			return brief;

@@ -1,4 +1,10 @@
-import { askFrom, floorAfter, plan, type Circumstances } from '../../domain/asking/plan';
+import {
+	askFrom,
+	floorAfter,
+	lookBackFrom,
+	plan,
+	type Circumstances,
+} from '../../domain/asking/plan';
 import type { Arrived } from '../../domain/asking/window';
 import { isOfUser, readList, type Line } from './ask';
 import { Fetching } from './fetching';
@@ -13,6 +19,9 @@ const GRACE_MS = 10 * 60_000;
 
 /** Within so long after it was published for the first time, what is there was there before. In milliseconds. */
 const FRESH_MS = 60_000;
+
+/** For how long what is behind the look-back, and could not be fetched, is in no haste. In milliseconds. */
+const OVERDUE_MS = 2 * 86_400_000;
 
 /** After how long it is to be told that nothing is got for somebody, in milliseconds. */
 const LONG_MS = 3_600_000;
@@ -149,11 +158,14 @@ export class Inquiry {
 		const planned = plan(state, found, this.circumstances(at));
 		const things = planned.learn.map(learned);
 		await notebook.write({ kind: 'arrived', source, by: 'api', things });
+		const { newest, wait } = planned;
+		const counted = { lookBackMs: settings.lookBackMs, at };
+		const overdueBefore = (lookBackFrom(state, newest, counted) ?? 0) - OVERDUE_MS;
 		const undone = await this.fetching.take(
 			line,
 			state,
 			planned.take,
-			this.missedSince(),
+			{ missedSince: this.missedSince(), overdueBefore },
 			() => this.isStopped,
 			async (come) => {
 				this.hasGot = true;
@@ -163,7 +175,6 @@ export class Inquiry {
 			},
 		);
 		if (error !== undefined) return await Promise.reject(error);
-		const { newest, wait } = planned;
 		const floor = floorAfter(state, newest, [...wait, ...undone], { ...settings, at: node.now() });
 		// What its delivery has not brought by then is not to wait for the next round.
 		if (wait.length > 0) this.askAgain(at + GRACE_MS);

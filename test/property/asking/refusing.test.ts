@@ -90,3 +90,36 @@ it('where Omi gives a list and for two days no details at all, they come with th
 	expect([...notes].sort()).toEqual([...ids].sort());
 	expect(world.told.map(({ isOver }) => isOver)).toEqual([false, true]);
 });
+
+it.each([
+	['n8n runs all the time', []],
+	[
+		'n8n is restarted every night',
+		Array.from({ length: 12 }, (_, n) => {
+			return { from: T0 + (n + 1) * DAY, to: T0 + (n + 1) * DAY + 3 * MINUTE };
+		}),
+	],
+])(
+	'what was uploaded two days late, and is not given before the look-back is over, comes in the end, where %s',
+	async (_what, n8nAway) => {
+		const late = { ...conversation('late', T0 + HOUR), shownAt: T0 + 51 * HOUR };
+		const good = Array.from({ length: 280 }, (_, n) => conversation(`g${n}`, T0 + (2 + n) * HOUR));
+		const world = new AskingWorld({
+			startAt: T0,
+			lived: [late, ...good],
+			settings,
+			n8nAway,
+			answerTo: ({ path }) => {
+				if (path === '/one/late') throw fails('500');
+				return undefined;
+			},
+		});
+		await world.run(T0 + 12 * DAY, 2 * MINUTE);
+		expect(world.started).toHaveLength(281);
+		const came = world.started.filter(({ id }) => id === 'late').map(({ at }) => at - late.shownAt);
+		expect(came).toEqual([expect.any(Number)]);
+		// Omi has been given enough time to give it.
+		expect(came[0]).toBeGreaterThan(1.5 * DAY);
+	},
+	120_000,
+);
