@@ -1,7 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { OmiMemoryTrigger } from '../../nodes/OmiMemoryTrigger/OmiMemoryTrigger.node';
 import { OmiDaySummaryTrigger } from '../../nodes/OmiDaySummaryTrigger/OmiDaySummaryTrigger.node';
 import { daySummary, developerMemory } from '../support/payloads';
 import { TriggerBench } from '../support/trigger.mts';
+import type { Take } from '../support/watching.mts';
 
 /** Deliveries to a node that also asks: what they bring goes the same way as what is found. */
 
@@ -23,8 +25,8 @@ const accepted = { status: 200, body: {}, answers: 1 };
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const watched = async (bench: TriggerBench) => {
-	const watching = bench.watch();
+const watched = async (bench: TriggerBench, journal?: IDataObject, take?: Take) => {
+	const watching = bench.watch(journal, take);
 	await jest.advanceTimersByTimeAsync(6_000);
 	return await watching;
 };
@@ -114,3 +116,21 @@ it('a node that only asks has no webhook', () => {
 	for (const { httpMethod } of webhooks ?? []) expect(httpMethod).toContain('receive');
 	expect(triggerPanel).toMatchObject({ hideContent: expect.stringContaining('receive') });
 });
+
+it.each(['published', 'started'])(
+	'what n8n could not take comes though the node is set to receive only by webhook, when it is %s',
+	async (how) => {
+		const bench = trigger();
+		const away: Take = ({ done }) => done.reject(new Error('The database is away.'));
+		const { stop } = await watched(bench, undefined, away);
+		expect(await bench.deliver(memory('one'))).toMatchObject(accepted);
+		await jest.advanceTimersByTimeAsync(5_000);
+		await end(stop);
+		const after = how === 'published' ? bench : trigger();
+		after.node.id = bench.node.id;
+		after.node.parameters.receive = 'webhook';
+		const second = await watched(after, JSON.parse(JSON.stringify(bench.staticData)));
+		expect(second.items.map(({ json }) => json.title)).toEqual(['Roadmap sync']);
+		await end(second.stop);
+	},
+);

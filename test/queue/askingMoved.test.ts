@@ -64,6 +64,31 @@ it.each([
 	60_000,
 );
 
+it('what came only by webhook does not come again when the node asks again, wherever it had asked before', async () => {
+	const node = nodeOf('by webhook in between');
+	node.live('old', 50);
+	for (const [sessionStore, receive] of [
+		['memory', 'api'],
+		['redis', 'api'],
+		['redis', 'webhook'],
+	] as const) {
+		Object.assign(node, { sessionStore, receive });
+		const close = await node.publish();
+		await sleep(1_500);
+		await close();
+	}
+	node.live('by webhook', 20);
+	node.receive = 'api';
+	const close = await node.publish();
+	await sleep(1_500);
+	await close();
+	node.live('new', 10);
+	const closeAgain = await node.publish();
+	await until(() => node.ids.includes('new'), 5);
+	await closeAgain();
+	expect(node.ids).toEqual(['new']);
+}, 30_000);
+
 it.each([
 	['nothing', []],
 	['something', ['waiting']],

@@ -42,8 +42,7 @@ export async function watchAsking(
 ): Promise<ITriggerResponse> {
 	const settings = settingsOf(context, only);
 	if (settings.receive === 'webhook') {
-		await forget(context);
-		return {};
+		return (await forget(context)) ? await watch(context, askingWindows) : {};
 	}
 	return await watch(context, askingWindows, (watched) => {
 		return new AskingCompanion(context, question, settings, watched);
@@ -162,17 +161,30 @@ function tell(context: ITriggerFunctions, { message, description, isOver }: Told
 	context.saveFailedExecution?.(new NodeOperationError(node, message, { description }));
 }
 
-/** What was known is of no use any more: deliveries that come now are not noted. */
-async function forget(context: ITriggerFunctions): Promise<void> {
+/**
+ * What was known is of no use any more, wherever it is: deliveries that come now are not noted. What was found before
+ * waits for n8n all the same.
+ *
+ * @returns whether something may wait
+ */
+async function forget(context: ITriggerFunctions): Promise<boolean> {
+	let mayWait = false;
 	try {
-		const store = await openWatchedStore(context, true);
-		if ((await store.look(askingWindows, ASKING_USER)) === undefined) return;
-		const event = { type: 'delivery', input: { kind: 'forget' } } as const;
-		await store.apply(askingWindows, ASKING_USER, event, 'watcher');
+		const stores = [...openFormerStore(context), await openWatchedStore(context, true)];
+		mayWait = true;
+		for (const store of stores) {
+			if ((await store.look(askingWindows, ASKING_USER)) === undefined) continue;
+			const event = { type: 'delivery', input: { kind: 'forget' } } as const;
+			await store.apply(askingWindows, ASKING_USER, event, 'watcher');
+		}
+		const partitions = stores.flatMap((store) => store.partitions);
+		const areEmpty = await Promise.all(partitions.map(async (one) => await one.isEmpty()));
+		mayWait = areEmpty.includes(false);
 	} catch (error) {
 		context.logger.warn(
 			`'${context.getNode().name}' could not forget what it had asked Omi for before.`,
 			{ error },
 		);
 	}
+	return mayWait;
 }

@@ -19,6 +19,7 @@ export class AskingNode {
 	readonly lived: Lived[] = [];
 	staticData: IDataObject = {};
 	sessionStore: 'memory' | 'redis' = 'memory';
+	receive: 'api' | 'webhook' = 'api';
 	/** Whether n8n takes what is handed over. */
 	isTaking = true;
 	/** What an answer waits for, by the path. */
@@ -54,9 +55,9 @@ export class AskingNode {
 	}
 
 	private get context(): ITriggerFunctions {
-		const { id, sessionStore } = this;
+		const { id, receive, sessionStore } = this;
 		const log = () => undefined;
-		const parameters = { receive: 'api', checkEvery: 1, options: { sessionStore } };
+		const parameters = { receive, checkEvery: 1, options: { sessionStore } };
 		return {
 			getNode: () => ({ id, name: 'Omi', type: 'n8n-nodes-omi.x', parameters }),
 			getNodeParameter: (name: string, fallback: unknown) => {
