@@ -1,3 +1,4 @@
+import { ASKING_USER, askingWindows, type AskingInput } from '../../nodes/domain/asking/window';
 import type { Windows } from '../../nodes/domain/sessions/window';
 import type { Dispatcher, StateStore } from '../../nodes/state/port';
 import { tallyWindow, wordsIn, type Words } from './tallyWindow';
@@ -36,6 +37,23 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 			expect(await whole(second!).take(windows(), 10)).toEqual([]);
 			await first!.giveBack([held[0]!.id], false);
 			expect(wordsIn(await whole(second!).take(windows(), 10))).toEqual(['a']);
+		});
+
+		it('has a thing once though it is forgotten, and found again while n8n is at it', async () => {
+			const [store] = stores(1);
+			const find = async (input: AskingInput) => {
+				const event = { type: 'delivery', input } as const;
+				await store!.apply(askingWindows, ASKING_USER, event, 'watcher');
+			};
+			const things = [{ id: 'x', at: 0, items: [{ json: { id: 'x' } }] }];
+			const found = { kind: 'arrived', source: '', by: 'api', things } as const;
+			await find(found);
+			const [first] = await whole(store!).take(askingWindows, 10);
+			await find({ kind: 'forget' });
+			await find(found);
+			expect(await whole(store!).take(askingWindows, 10)).toEqual([]);
+			await store!.giveBack([first!.id], false);
+			expect(await whole(store!).take(askingWindows, 10)).toMatchObject([{ id: first!.id }]);
 		});
 
 		it('forgets what n8n has, and nothing else', async () => {
@@ -129,6 +147,7 @@ export function describeOutboxLaws(stores: (count: number) => StateStore[]): voi
 				const handed = dispatcher === 'request' ? held : await whole(first!).take(own, 10);
 				const items = handed.flatMap((entry) => entry.items.map(({ json }) => json));
 				expect(items).toEqual(expected);
+				await second!.acknowledge(handed.map(({ id }) => id));
 				// The next step finds the logs gone that were dropped.
 				const again = await say(first!, 'u', ['b'], own, 'request');
 				expect(wordsIn(again.slice(-1))).toEqual(['b own']);

@@ -44,8 +44,8 @@ export class NodeState {
 	constructor() {
 		this.users = new Users(
 			(emission) => {
-				this.outbox.add(emission, this.isHeldByRequest);
-				this.enqueued.push(emission.id);
+				const isNew = this.outbox.add(emission, this.isHeldByRequest);
+				if (isNew) this.enqueued.push(emission.id);
 			},
 			(user) => this.unread.add(Date.now(), partOf('users', [user], FORMAT)),
 		);

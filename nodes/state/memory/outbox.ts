@@ -57,16 +57,16 @@ export class Outbox {
 		);
 	}
 
-	add({ id, items }: Emission, isHeld: boolean): OutboxEntry {
-		return this.put({
-			id,
-			items,
-			attempt: 0,
-			readyAt: 0,
-			isHeld,
-			bytes: sizeOfAll(items),
-			isContested: false,
-		});
+	/**
+	 * Takes an emission in.
+	 *
+	 * @returns false if it is there already: what was forgotten and is found again may be with n8n
+	 */
+	add({ id, items }: Emission, isHeld: boolean): boolean {
+		if (this.entries.has(id)) return false;
+		const bytes = sizeOfAll(items);
+		this.put({ id, items, attempt: 0, readyAt: 0, isHeld, bytes, isContested: false });
+		return true;
 	}
 
 	entriesOf(ids: readonly string[]): OutboxEntry[] {

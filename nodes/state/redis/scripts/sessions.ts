@@ -120,7 +120,8 @@ for n = 1, tonumber(take()) do
 	end
 	redis.call('PEXPIRE', own, listTtl)
 	redis.call('HSET', outbox, id, string.format('%d %d %d ', bytes, redis.call('LLEN', own), holdMs > 0 and 1 or 0) .. entry)
-	redis.call('ZADD', ready, inOrder(since + holdMs, n), id)
+	-- What was forgotten and is found again may be with n8n, and is held as it was.
+	redis.call('ZADD', ready, 'NX', inOrder(since + holdMs, n), id)
 	if holdMs > 0 then answer[1 + n] = stored end
 end
 for _ = 1, tonumber(take()) do
