@@ -1,5 +1,5 @@
 import { Ledger } from '../../nodes/domain/asking/budget';
-import { askingWindows } from '../../nodes/domain/asking/window';
+import { ASKING_USER, askingWindows } from '../../nodes/domain/asking/window';
 import type { OmiAnswer, OmiRequest } from '../../nodes/omiApi/types';
 import { NodeState } from '../../nodes/state/memory/nodeState';
 import { MemoryStore } from '../../nodes/state/memory/store';
@@ -30,6 +30,8 @@ export interface UsersOptions {
 	readonly checkEveryMs?: number;
 	/** Conversations by their users' ids. */
 	readonly lived: Readonly<Record<string, readonly Lived[]>>;
+	/** Whom the credential names; all who have conversations if it is not said. */
+	readonly named?: readonly string[];
 	/** What Omi says instead, if anything; it may throw as well. */
 	answerTo?(user: string, path: string, at: number): OmiAnswer | undefined;
 }
@@ -82,6 +84,19 @@ export class UsersWorld {
 		}
 	}
 
+	/** What the app's webhook brings, and the filters hold back. */
+	async deliver(user: string, id: string): Promise<void> {
+		const things = [{ id, at: this.now, items: [] }];
+		const input = { kind: 'arrived', source: user, by: 'webhook', things, userId: user } as const;
+		await this.store.apply(askingWindows, ASKING_USER, { type: 'delivery', input }, 'watcher');
+	}
+
+	/** How much is written down, in characters. */
+	get size(): number {
+		this.state.isJournaled = true;
+		return this.state.toJSON().length;
+	}
+
 	private readonly store = new MemoryStore(
 		'node',
 		this.state,
@@ -94,7 +109,7 @@ export class UsersWorld {
 			throw new Error('unknown answer');
 		};
 		const send = async (request: OmiRequest) => await Promise.resolve(this.answer(request));
-		const users = Object.keys(this.options.lived);
+		const users = this.options.named ?? Object.keys(this.options.lived);
 		return { client: { appId: 'app', send, refuse }, ledger: this.ledger, users };
 	}
 

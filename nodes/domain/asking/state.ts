@@ -48,7 +48,10 @@ export interface Spent {
 }
 
 export interface AskingState {
-	/** By the user's id where an app asks for several users; by an empty text where a key is one user's own. */
+	/**
+	 * By the user's id where an app asks for several users; by an empty text where a key is one user's own. Of whom something
+	 * was last written down stands last.
+	 */
 	readonly sources: ReadonlyMap<string, SourceState>;
 	/** What the user has been told and what has not ended yet. */
 	readonly told: readonly string[];
@@ -59,8 +62,12 @@ const NOTHING_SPENT = { with: '', requests: [] };
 
 export const EMPTY: AskingState = { sources: new Map(), told: [], spent: NOTHING_SPENT };
 
-/** How many things of one user are remembered: those created first are forgotten, and the floor with them. */
-export const MOST_KNOWN = 20_000;
+/** How many things of one user are remembered, and of all: those created first are forgotten, and the floor with them. */
+const MOST_KNOWN = 20_000;
+const MOST_KNOWN_OF_ALL = 200_000;
+
+/** How many users are remembered. */
+const MOST_SOURCES = 1_000;
 
 /** How many characters of a hash tell things apart: 60 bits, for some ten thousand things. */
 const KEY_LENGTH = 10;
@@ -82,11 +89,34 @@ export function withSource(
 	changed: Partial<SourceState>,
 	at: number,
 ): AskingState {
-	const former = state.sources.get(source) ?? blank(at);
-	return {
-		...state,
-		sources: new Map([...state.sources, [source, { ...former, ...changed }]]),
-	};
+	const own = { ...(state.sources.get(source) ?? blank(at)), ...changed };
+	const others = new Map(state.sources);
+	others.delete(source);
+	for (const name of surplusIn(others)) others.delete(name);
+	return { ...state, sources: others.set(source, own) };
+}
+
+/** Who is forgotten for one more user: first those whom nobody has asked for yet, of whom only deliveries have told. */
+function surplusIn(sources: AskingState['sources']): string[] {
+	const surplus = sources.size + 1 - MOST_SOURCES;
+	if (surplus <= 0) return [];
+	const all = [...sources];
+	const inTurn = [false, true].flatMap((asked) => {
+		return all.filter(([, { isScanned }]) => isScanned === asked);
+	});
+	return inTurn.slice(0, surplus).map(([name]) => name);
+}
+
+/** How many things of each user are remembered. */
+export function mostKnown({ sources }: AskingState): number {
+	return Math.min(MOST_KNOWN, Math.floor(MOST_KNOWN_OF_ALL / Math.max(1, sources.size)));
+}
+
+/** When the newest thing of a user was created, or where there is none, when the user was first asked for; in milliseconds since the epoch. */
+export function lastHeardOf({ firstAt, known }: SourceState): number {
+	let last = known.size === 0 ? firstAt : -Infinity;
+	for (const { at } of known.values()) last = Math.max(last, at);
+	return last;
 }
 
 /**
@@ -105,56 +135,6 @@ export function sameUser(
 		return name !== source && isScanned && keys.some((key) => known.has(key));
 	});
 	return found?.[0];
-}
-
-/**
- * What two stores know, of which the node has been set to the one and the other in turn: all that either knows is known.
- * Merging what was merged before changes nothing.
- *
- * @param former the one that has just been left
- */
-export function merged(own: AskingState, former: AskingState): AskingState {
-	const sources = [...former.sources].map(([name, source]): [string, SourceState] => {
-		const present = own.sources.get(name);
-		return [name, present === undefined ? source : mergedSource(present, source)];
-	});
-	// Rather told twice than never.
-	const told = own.told.filter((what) => former.told.includes(what));
-	return {
-		sources: new Map([...own.sources, ...sources]),
-		told: own.sources.size === 0 ? former.told : told,
-		spent: mergedSpent(own.spent, former.spent),
-	};
-}
-
-function mergedSpent(own: Spent, former: Spent): Spent {
-	if (own.with === '') return former;
-	if (own.with !== former.with) return own;
-	const all = [...own.requests, ...former.requests];
-	return { ...own, requests: [...new Map(all.map((one) => [String(one), one])).values()] };
-}
-
-function mergedSource(own: SourceState, former: SourceState): SourceState {
-	const known = new Map(own.known);
-	for (const [key, one] of former.known) {
-		if (one.version >= (known.get(key)?.version ?? 0)) known.set(key, one);
-	}
-	const newest = Math.max(own.newest ?? -Infinity, former.newest ?? -Infinity);
-	return {
-		firstAt: Math.min(own.firstAt, former.firstAt),
-		isScanned: own.isScanned || former.isScanned,
-		floor: Math.max(own.floor, former.floor),
-		newest: Number.isFinite(newest) ? newest : undefined,
-		streak: Math.min(own.streak, former.streak),
-		userId: oneOf(own.userId, former.userId),
-		known,
-	};
-}
-
-/** The user that both tell of; empty where they tell of two. */
-function oneOf(own: string | undefined, former: string | undefined): string | undefined {
-	if (own === undefined || former === undefined) return own ?? former;
-	return own === former ? own : '';
 }
 
 function blank(at: number): SourceState {

@@ -10,13 +10,13 @@ import type {
 	OpaqueHead,
 } from '../sessions/window';
 import { windowOf } from '../sessions/window';
+import { merged } from './merged';
 import {
 	decodeState,
 	EMPTY,
 	encodeState,
 	keyOf,
-	merged,
-	MOST_KNOWN,
+	mostKnown,
 	toSecond,
 	withSource,
 	type AskingState,
@@ -176,7 +176,7 @@ function arrive(
 		if (items.length > 0) flushes.push(flushOf(source, id, `${version} ${mark}`, items));
 	}
 	const streak = by === 'webhook' ? 0 : (former?.streak ?? 0) + missed;
-	const room = known.size > MOST_KNOWN ? bounded(former?.floor ?? 0, [...known]) : { known };
+	const room = bounded(former?.floor ?? 0, known, mostKnown(state));
 	const isAnother = former?.userId !== undefined && former.userId !== userId;
 	const changed = { ...room, streak, ...(userId && { userId: isAnother ? '' : userId }) };
 	return left(withSource({ ...state, spent }, source, changed, at), flushes);
@@ -211,20 +211,18 @@ function scanned(
 	const still = new Set(listed.map(keyOf));
 	// What Omi goes on showing, whenever it says that it created it, must not be new again.
 	const kept = [...former.known].filter(([key, known]) => known.at >= raised || still.has(key));
-	return withSource(
-		state,
-		source,
-		{ isScanned: true, newest: latest(former.newest, newest), ...bounded(raised, kept) },
-		at,
-	);
+	const room = bounded(raised, new Map(kept), mostKnown(state));
+	const changed = { isScanned: true, newest: latest(former.newest, newest), ...room };
+	return withSource(state, source, changed, at);
 }
 
 function bounded(
 	floor: number,
-	known: Array<[string, Known]>,
+	known: ReadonlyMap<string, Known>,
+	most: number,
 ): Pick<SourceState, 'floor' | 'known'> {
-	if (known.length <= MOST_KNOWN) return { floor, known: new Map(known) };
-	const newestFirst = known.sort(([, a], [, b]) => b.at - a.at).slice(0, MOST_KNOWN);
+	if (known.size <= most) return { floor, known };
+	const newestFirst = [...known].sort(([, a], [, b]) => b.at - a.at).slice(0, most);
 	const oldest = newestFirst.at(-1)?.[1].at ?? floor;
 	// What is forgotten is not looked at again either.
 	return { floor: Math.max(floor, oldest + 1_000), known: new Map(newestFirst) };

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../domain/asking/budget';
-import type { AskingState } from '../../domain/asking/state';
+import { lastHeardOf, type AskingState } from '../../domain/asking/state';
 import { isOfKey, isRateLimited, isOfUser } from './ask';
 import { Attempts } from './attempts';
 import { Inquiry } from './inquiry';
@@ -13,7 +13,7 @@ import { StoppedError } from './turns';
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
-/** For how many users an app asks at most. */
+/** For how many users an app asks at most: for those whom its credential names, and those who were heard of last. */
 const MOST_USERS = 200;
 
 /**
@@ -158,7 +158,13 @@ export class Asker {
 
 	private sourcesIn(state: AskingState | undefined, { users }: Connection): string[] {
 		if (this.node.settings.api === 'developerApi') return [''];
-		const known = [...(state?.sources.keys() ?? [])].filter((source) => source !== '');
+		const at = this.node.now();
+		const known = [...(state?.sources ?? [])]
+			.filter(([source]) => source !== '')
+			// What was created ahead of this process's clock tells nothing.
+			.map(([source, own]) => ({ source, heardAt: Math.min(lastHeardOf(own), at) }))
+			.sort((a, b) => b.heardAt - a.heardAt)
+			.map(({ source }) => source);
 		return [...new Set([...users, ...known])].slice(0, MOST_USERS);
 	}
 

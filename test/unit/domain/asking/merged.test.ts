@@ -1,7 +1,7 @@
+import { merged } from '../../../../nodes/domain/asking/merged';
 import {
 	EMPTY,
 	keyOf,
-	merged,
 	withSource,
 	type AskingState,
 	type SourceState,
