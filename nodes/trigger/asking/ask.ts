@@ -113,10 +113,13 @@ export function isRateLimited(error: unknown): boolean {
 	return error instanceof RateLimitedError;
 }
 
-/** Whether nothing else can be asked for either: Omi refuses the key, or wants to be asked later, or nobody asks any more. */
+/**
+ * Whether nothing else can be asked for either: Omi refuses the key, or wants to be asked later, or nobody asks any more.
+ * What a key is not allowed may be one thing only, or one user.
+ */
 export function isOfKey(error: unknown): boolean {
 	if (error instanceof StoppedError || isRateLimited(error)) return true;
-	return isRecord(error) && ['401', '403'].includes(text(error.httpCode) ?? '');
+	return isRecord(error) && text(error.httpCode) === '401';
 }
 
 /** Whether a refusal is about the one thing that was asked for; Omi gives others all the same. */
