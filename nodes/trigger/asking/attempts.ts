@@ -22,7 +22,7 @@ interface Failed {
  */
 export class Attempts {
 	private readonly refused = new Map<string, { count: number; notBefore: number }>();
-	/** What came to nothing when Omi gave nothing else: the next time others come first. */
+	/** What came to nothing when Omi gave nothing else, and may be to blame itself. */
 	private readonly doubtful = new Set<string>();
 	/** What has come to nothing since Omi last gave something, and is not judged yet. */
 	private failed: Failed[] = [];
@@ -31,12 +31,19 @@ export class Attempts {
 	/** @param now in milliseconds since the epoch */
 	constructor(private readonly now: () => number) {}
 
-	/** Things are about to be asked for: in which order. */
-	begin<Thing extends { readonly id: string }>(things: readonly Thing[]): Thing[] {
+	/**
+	 * Gives one thing after the other to be asked for, in their order; but as long as something has come to nothing and nobody
+	 * knows why, one that never has, if there is any: it tells whose fault it is.
+	 */
+	*begin<Thing extends { readonly id: string }>(things: readonly Thing[]): Generator<Thing> {
 		this.failed = [];
 		this.hasGiven = false;
-		const isDoubtful = ({ id }: Thing) => this.doubtful.has(id);
-		return [...things.filter((one) => !isDoubtful(one)), ...things.filter(isDoubtful)];
+		const rest = [...things];
+		while (rest.length > 0) {
+			const isSure = ({ id }: Thing) => !this.doubtful.has(id) && !this.refused.has(id);
+			const other = this.failed.length > 0 ? rest.findIndex(isSure) : 0;
+			yield* rest.splice(Math.max(0, other), 1);
+		}
 	}
 
 	isTooEarly(id: string): boolean {

@@ -91,6 +91,25 @@ it('a key that is allowed to list and nothing else is told of at once, and all c
 	expect(world.started.map(({ id }) => id).sort()).toEqual(lived.map(({ id }) => id));
 });
 
+it('what came to nothing because of Omi comes before what has not been tried', async () => {
+	const uploads = Array.from({ length: 4 }, (_, n) => {
+		return { ...conversation(`c${n}`, T0 + n * HOUR), shownAt: T0 + 5.05 * HOUR };
+	});
+	const next = conversation('next', T0 + 4.91 * HOUR);
+	const world = new AskingWorld({
+		startAt: T0 - HOUR,
+		lived: [...uploads, next],
+		settings,
+		answerTo: ({ path }, _number, at) => {
+			// Until the next one is there.
+			if (path.startsWith('/one/') && at < next.shownAt) throw fails('503');
+			return undefined;
+		},
+	});
+	await world.run(T0 + 10 * HOUR);
+	expect(world.started.map(({ id }) => id)).toEqual(['c0', 'c1', 'c2', 'c3', 'next']);
+});
+
 it.each([
 	['n8n runs all the time', []],
 	[
