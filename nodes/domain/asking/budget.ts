@@ -34,11 +34,17 @@ export class Ledger {
 	/** @param key tells the key, or the app, from others */
 	constructor(private readonly key: string) {}
 
-	/** Takes over what an earlier process has spent, if that was with the same key. */
-	restore({ with: key, requests }: Spent): void {
+	/**
+	 * Takes over what an earlier process has spent within the hour, if that was with the same key: what it spent before
+	 * tells nothing of what it has asked for since.
+	 *
+	 * @param at in milliseconds since the epoch
+	 */
+	restore({ with: key, requests }: Spent, at: number): void {
 		if (key !== this.key) return;
 		const own = new Set(this.spent.map(String));
-		for (const one of requests.filter((other) => !own.has(String(other)))) {
+		const lately = requests.filter(([spentAt]) => at - spentAt < HOUR_MS);
+		for (const one of lately.filter((other) => !own.has(String(other)))) {
 			this.spent.push(one);
 			this.told.set(one[1], (this.told.get(one[1]) ?? 0) + 1);
 		}

@@ -81,7 +81,7 @@ export class Asker {
 			const connection = await this.node.connect();
 			this.ledger = connection.ledger;
 			const state = await this.notebook.look();
-			if (state !== undefined) connection.ledger.restore(state.spent);
+			if (state !== undefined) connection.ledger.restore(state.spent, this.node.now());
 			this.troubles.restore(state?.told ?? []);
 			const sources = this.sourcesIn(state, connection);
 			await this.keepOnly(new Set(sources));

@@ -113,3 +113,34 @@ it("is never asked beyond Omi's limits, whatever there is to fetch", async () =>
 		{ numRuns: 20, examples: [[52, 1]] },
 	);
 }, 120_000);
+
+it("is not asked beyond Omi's limits either where what was asked in the last hours is written down nowhere", async () => {
+	const one: Lived = {
+		id: 'evening',
+		createdAt: T0 + 2 * HOUR,
+		finishedAt: T0 + 2 * HOUR + MINUTE,
+		shownAt: T0 + 2 * HOUR + MINUTE,
+	};
+	const most: number[] = [];
+	for (let minute = 0; minute < 60; minute += 5) {
+		const killed = T0 + 8 * HOUR + minute * MINUTE;
+		// With what starts the workflow all is written down; in the night nothing does, and then much is uploaded.
+		const uploads = Array.from({ length: 40 }, (_, n): Lived => {
+			const createdAt = T0 + 3 * HOUR + n * MINUTE;
+			const shownAt = killed + n * MINUTE;
+			return { id: `u${n}`, createdAt, finishedAt: createdAt + MINUTE, shownAt };
+		});
+		const world = new AskingWorld({
+			startAt: T0,
+			lived: [one, ...uploads],
+			n8nAway: [{ from: killed, to: killed + MINUTE }],
+			isKilled: true,
+			settings: { receive: 'api', checkEveryMs: MINUTE },
+		});
+		await world.run(T0 + 14 * HOUR);
+		const times = world.requests.map(({ at }) => at);
+		most.push(...times.map((at) => times.filter((t) => t > at - HOUR && t <= at).length));
+		expect(world.started).toHaveLength(41);
+	}
+	expect(Math.max(...most)).toBeLessThan(60);
+});

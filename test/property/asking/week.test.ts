@@ -77,7 +77,7 @@ const FIGURES = {
 		conversations: 84,
 		byWebhook: 0,
 		byAsking: 84,
-		mostRequestsInAnHour: 31,
+		mostRequestsInAnHour: 29,
 		mostDetailsInAnHour: 7,
 	},
 };

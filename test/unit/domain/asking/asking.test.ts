@@ -138,8 +138,8 @@ describe('what may be asked', () => {
 		const first = new Ledger('key');
 		for (let n = 0; n < 20; n++) first.spend('detail', T0 + 1000 * HOUR);
 		const next = new Ledger('key');
-		next.restore(first.written(T0 + 1000 * HOUR));
-		next.restore(first.written(T0 + 1000 * HOUR));
+		next.restore(first.written(T0 + 1000 * HOUR), T0);
+		next.restore(first.written(T0 + 1000 * HOUR), T0);
 		expect(next.may('detail', T0)).toBe(false);
 		expect(next.may('detail', T0 + HOUR)).toBe(true);
 	});
@@ -148,7 +148,7 @@ describe('what may be asked', () => {
 		const first = new Ledger('key');
 		for (let n = 0; n < 20; n++) first.spend('detail', T0);
 		const next = new Ledger('another');
-		next.restore(first.written(T0));
+		next.restore(first.written(T0), T0);
 		expect(next.may('detail', T0)).toBe(true);
 	});
 });
