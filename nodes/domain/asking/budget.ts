@@ -23,8 +23,22 @@ const MOST_FOR_APP_OF_ALL = 10;
 const MOST_LISTS_AT_ONCE = 8;
 const AT_ONCE_MS = 10 * 60_000;
 
-/** What has been asked with one key within the last hour. Pure but for what it holds. */
+/** Who has not come for a turn for so long does not keep the others waiting, in milliseconds. */
+const PATIENCE_MS = 3 * 60_000;
+
+/** Somebody who waits to ask for something. */
+export interface Place {
+	readonly cost: Cost;
+	/** When they last came for their turn, in milliseconds since the epoch. */
+	seenAt: number;
+	/** Whether they would take it. */
+	isReady: boolean;
+}
+
+/** What has been asked with one key within the last hour, and who waits to ask. Pure but for what it holds. */
 export class Ledger {
+	/** Who has waited for longest comes first, whichever node it is: or one that asks often would leave nothing to others. */
+	private readonly line = new Set<Place>();
 	private spent: Array<readonly [at: number, cost: string]> = [];
 	/** When it was first asked whether something may be asked, in milliseconds since the epoch. */
 	private openedAt: number | undefined;
@@ -78,6 +92,34 @@ export class Ledger {
 		}
 	}
 
+	/** Waits behind all others. @param at in milliseconds since the epoch */
+	join(cost: Cost, at: number): Place {
+		const place = { cost, seenAt: at, isReady: true };
+		this.line.add(place);
+		return place;
+	}
+
+	/** Waits no longer. */
+	leave(place: Place): void {
+		this.line.delete(place);
+	}
+
+	/**
+	 * Whether it is somebody's turn: what they wait for may be asked for, and nobody before them would ask instead.
+	 *
+	 * @param at in milliseconds since the epoch
+	 */
+	isTurnOf(place: Place, at: number): boolean {
+		place.seenAt = at;
+		if (!place.isReady || !this.may(place.cost, at)) return false;
+		for (const other of this.line) {
+			if (other === place) return true;
+			const comes = other.isReady && Math.abs(at - other.seenAt) < PATIENCE_MS;
+			if (comes && isSameBudget(other.cost, place.cost) && this.may(other.cost, at)) return false;
+		}
+		return true;
+	}
+
 	/** Counts a request, before it is sent. */
 	spend(cost: Cost, at: number): void {
 		this.spent.push([at, cost]);
@@ -104,4 +146,10 @@ export class Ledger {
 			.filter(([spentAt]) => at - spentAt < HOUR_MS)
 			.map(([spentAt, cost]) => [Math.min(spentAt, at), cost]);
 	}
+}
+
+/** Lists and details count together. */
+function isSameBudget(a: Cost, b: Cost): boolean {
+	const isRead = (cost: Cost) => cost === 'list' || cost === 'detail';
+	return a === b || (isRead(a) && isRead(b));
 }

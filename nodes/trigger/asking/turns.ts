@@ -1,4 +1,4 @@
-import { Ledger, type Cost } from '../../domain/asking/budget';
+import { Ledger, type Cost, type Place } from '../../domain/asking/budget';
 
 /** Thrown in whoever waits for a turn when nobody asks any more. */
 export class StoppedError extends Error {}
@@ -21,7 +21,7 @@ interface Open {
 }
 
 interface Waiting {
-	readonly cost: Cost;
+	readonly place: Place;
 	resolve(): void;
 	reject(error: Error): void;
 }
@@ -54,12 +54,10 @@ export class Turns {
 	 */
 	async take(cost: Cost, at: number): Promise<void> {
 		if (this.isStopped) throw new StoppedError();
-		if (this.queue.length === 0 && this.may(cost, at)) {
-			this.ledger.spend(cost, at);
-			return;
-		}
+		const place = this.ledger.join(cost, at);
+		if (this.queue.length === 0 && this.takes(place, at)) return;
 		const turn = new Promise<void>((resolve, reject) => {
-			this.queue.push({ cost, resolve, reject });
+			this.queue.push({ place, resolve, reject });
 		});
 		this.listener();
 		await turn;
@@ -103,21 +101,26 @@ export class Turns {
 			this.open.delete(own);
 		}
 		for (let [next] = this.queue; next !== undefined; [next] = this.queue) {
-			if (!this.may(next.cost, at)) return;
+			if (!this.takes(next.place, at)) return;
 			this.queue.shift();
-			this.ledger.spend(next.cost, at);
 			next.resolve();
 		}
 	}
 
 	stop(): void {
 		this.isStopped = true;
+		for (const { place } of this.queue) this.ledger.leave(place);
 		for (const { reject } of [...this.queue.splice(0), ...this.open]) reject(new StoppedError());
 		this.open.clear();
 	}
 
-	private may(cost: Cost, at: number): boolean {
-		return at >= this.blockedUntil && this.ledger.may(cost, at);
+	/** Takes the turn, if it is one's own. */
+	private takes(place: Place, at: number): boolean {
+		place.isReady = at >= this.blockedUntil;
+		if (!this.ledger.isTurnOf(place, at)) return false;
+		this.ledger.leave(place);
+		this.ledger.spend(place.cost, at);
+		return true;
 	}
 }
 

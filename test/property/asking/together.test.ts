@@ -50,3 +50,42 @@ it.each<[number, string, (at: number) => number]>([
 		expect([n, Math.max(...late) < 5 * HOUR]).toEqual([n, true]);
 	}
 });
+
+describe('one that asks rarely', () => {
+	const meets = async (others: number, checkEveryMs: number) => {
+		const ledger = new Ledger('key');
+		const worldThatAsks = (everyMs: number) => {
+			const settings = { receive: 'api', checkEveryMs: everyMs } as const;
+			return new AskingWorld({ startAt: T0, lived: later, ledger, settings });
+		};
+		const greedy = Array.from({ length: others }, () => worldThatAsks(MINUTE));
+		const rare = worldThatAsks(checkEveryMs);
+		// n8n's nodes look at the clock one after the other, and always in one order.
+		const stepMs = 5_000;
+		for (let now = T0; now < T0 + 24 * HOUR; now += stepMs) {
+			for (const world of [...greedy, rare]) await world.run(now + stepMs, stepMs);
+		}
+		return { greedy, rare };
+	};
+
+	it.each([
+		[1, 60],
+		[1, 5],
+		[5, 60],
+	])(
+		'is not left out by %d that ask every minute, where it asks every %d',
+		async (others, minutes) => {
+			const { greedy, rare } = await meets(others, minutes * MINUTE);
+			for (const { started } of [...greedy, rare]) {
+				expect(started.map(({ id }) => id)).toEqual(later.map(({ id }) => id));
+			}
+			const late = later.map(({ id, shownAt }) => {
+				return (rare.started.find((one) => one.id === id)?.at ?? Infinity) - shownAt;
+			});
+			expect(Math.max(...late)).toBeLessThan((minutes + 30) * MINUTE);
+			const asked = [...greedy, rare].flatMap(({ requests }) => requests);
+			expect(most(asked.map(({ at }) => at))).toBeLessThan(60);
+		},
+		60_000,
+	);
+});
