@@ -21,6 +21,7 @@ const SINCE: Readonly<Record<string, number>> = {
 	LIMIT: 1,
 	LLEN: 1,
 	LRANGE: 1,
+	NX: 3,
 	PEXPIRE: 2.6,
 	PING: 1,
 	PX: 2.6,
