@@ -12,7 +12,7 @@ import {
 	openMemoryStoreAtExecution,
 	openWatchedMemoryStore,
 } from './memory/store';
-import type { NodeContext } from './node';
+import { nodeKeyOf, type NodeContext } from './node';
 import type { StateStore } from './port';
 import type { RedisContext } from './redis/open';
 
@@ -53,6 +53,25 @@ export function usesRedis(context: Pick<StoreContext, 'getNode'>): boolean {
 	return isObject(options) && options.sessionStore === 'redis';
 }
 
+/** A store that several processes share, and when this one has last opened it, in milliseconds since the epoch. */
+export interface SharedStore {
+	readonly store: StateStore;
+	readonly openedAt: number;
+}
+
+/** Those that this process has opened for each node, by their names: what they hold is there, wherever it is set to now. */
+const sharedStores = new Map<string, Map<string, SharedStore>>();
+
+/** The shared stores that this process has opened for the context's node, and that are not forgotten. */
+export function sharedStoresOf(context: NodeContext): SharedStore[] {
+	return [...(sharedStores.get(nodeKeyOf(context))?.values() ?? [])];
+}
+
+/** Until it is opened again, a shared store of the context's node is not remembered. */
+export function forgetShared(context: NodeContext, { name }: StateStore): void {
+	sharedStores.get(nodeKeyOf(context))?.delete(name);
+}
+
 /**
  * Opens the store that the context's node is set to.
  *
@@ -62,7 +81,11 @@ export function usesRedis(context: Pick<StoreContext, 'getNode'>): boolean {
 export async function openStore(context: StoreContext, isSmall: boolean): Promise<StateStore> {
 	if (!usesRedis(context)) return openMemoryStore(context, isSmall);
 	const { openRedisStore } = await import('./redis/open');
-	return await openRedisStore(context);
+	const store = await openRedisStore(context);
+	const key = nodeKeyOf(context);
+	const own = sharedStores.get(key) ?? new Map<string, SharedStore>();
+	sharedStores.set(key, own.set(store.name, { store, openedAt: Date.now() }));
+	return store;
 }
 
 /** The same for the node's watcher, which has to leave static data alone. */

@@ -14,6 +14,8 @@ interface Progress {
 	current?: Promise<void>;
 	/** Those whose window may have changed since have been looked at, too. */
 	hasSeenAll: boolean;
+	/** What was held when the node was set to another store has been handed over. */
+	hasEnded: boolean;
 	isAway: boolean;
 	isEmpty: boolean;
 }
@@ -35,12 +37,13 @@ export class Rounds<Input> {
 	/**
 	 * Begins a round of each partition that is not at one.
 	 *
-	 * @param hasEnded whether the node collects there no more: all that is held is handed over
+	 * @param isLeft whether the node collects there no more: all that is held is handed over, once; what still comes, of who
+	 * does not know yet or knows better, goes by the clock
 	 */
-	begin(store: StateStore, hasEnded: boolean): void {
+	begin(store: StateStore, isLeft: boolean): void {
 		for (const partition of store.partitions) {
 			const progress = this.of(partition);
-			progress.current ??= this.go(store, partition, progress, hasEnded).finally(() => {
+			progress.current ??= this.go(store, partition, progress, isLeft).finally(() => {
 				progress.current = undefined;
 			});
 		}
@@ -54,7 +57,7 @@ export class Rounds<Input> {
 		}
 	}
 
-	/** Whether nothing was left in a store when it was last looked at. Looked at are those where collecting has ended. */
+	/** Whether nothing was left in a store when it was last looked at. Looked at are those that were left. */
 	isEmpty(store: StateStore): boolean {
 		return store.partitions.every((partition) => this.of(partition).isEmpty);
 	}
@@ -87,7 +90,7 @@ export class Rounds<Input> {
 
 	private of({ name }: Partition): Progress {
 		const progress = this.known.get(name) ?? {
-			...{ hasSeenAll: false, isAway: false, isEmpty: false },
+			...{ hasSeenAll: false, hasEnded: false, isAway: false, isEmpty: false },
 		};
 		this.known.set(name, progress);
 		return progress;
@@ -98,21 +101,24 @@ export class Rounds<Input> {
 		store: StateStore,
 		partition: Partition,
 		progress: Progress,
-		hasEnded: boolean,
+		isLeft: boolean,
 	): Promise<void> {
 		const { windows } = this;
+		if (!isLeft) Object.assign(progress, { hasEnded: false, isEmpty: false });
 		try {
 			try {
-				const errors = hasEnded
-					? await partition.stop(windows)
-					: await partition.tick(windows, progress.hasSeenAll ? 'due' : 'all');
-				progress.hasSeenAll ||= !hasEnded;
+				const errors =
+					isLeft && !progress.hasEnded
+						? await partition.stop(windows)
+						: await partition.tick(windows, progress.hasSeenAll ? 'due' : 'all');
+				progress.hasEnded = isLeft;
+				progress.hasSeenAll = true;
 				for (const error of errors) this.complaints.ofUser(error);
 			} finally {
 				// A Redis that is full takes nothing, and gives what it has.
 				await this.dispatch(store, partition);
 			}
-			progress.isEmpty = hasEnded && (await partition.isEmpty());
+			progress.isEmpty = isLeft && (await partition.isEmpty());
 			progress.isAway = false;
 			this.complaints.isReached(store.name, partition.name);
 		} catch (error) {

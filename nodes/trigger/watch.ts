@@ -1,9 +1,15 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { Windows } from '../domain/sessions/window';
-import { hasStateFor, stateOf, wasElsewhere, type Bequest } from '../state/memory/journal';
-import { bequeathMemory, openMemoryStore } from '../state/memory/store';
+import { stateOf, wasElsewhere, type Bequest } from '../state/memory/journal';
+import { bequeathMemory, openWatchedMemoryStore } from '../state/memory/store';
 import { nodeKeyOf } from '../state/node';
-import { openWatchedStore, storeWarning, usesRedis } from '../state/open';
+import {
+	forgetShared,
+	openWatchedStore,
+	sharedStoresOf,
+	storeWarning,
+	usesRedis,
+} from '../state/open';
 import type { StateStore } from '../state/port';
 import { startClock } from './clock';
 import { Complaints } from './complaints';
@@ -16,10 +22,10 @@ import { register } from './watchers';
 const REOPEN_MS = 30_000;
 
 /**
- * The shared stores of each node that this process has watched, by their names, to end what they hold when the node is
- * set to another.
+ * For how long a store that was left is looked at though it is empty, in milliseconds: a delivery may have been on its way
+ * there. Omi waits for thirty seconds.
  */
-const sharedStores = new Map<string, Map<string, StateStore>>();
+const LINGER_MS = 60_000;
 
 /** What the watcher knows, for who goes along with it. */
 export interface Watched {
@@ -54,10 +60,17 @@ export async function watch<Input>(
 	return await run(context, new Watcher(context, windows, companionOf));
 }
 
+/** A store that the node is not set to any more. */
+interface Left {
+	readonly store: StateStore;
+	/** When it was last opened, in milliseconds since the epoch. */
+	readonly since: number;
+}
+
 class Watcher<Input> implements Running {
 	private current: StateStore | undefined;
-	/** Where the node remembered things before: what they hold is handed over. */
-	private former: StateStore[] = [];
+	/** By their names, where the node was set to before, be it for a moment: what they hold is handed over. */
+	private readonly left = new Map<string, Left>();
 	private openedAt = 0;
 	private readonly complaints: Complaints;
 	private readonly rounds: Rounds<Input>;
@@ -77,14 +90,15 @@ class Watcher<Input> implements Running {
 		this.rounds = new Rounds(context, windows, this.complaints);
 		this.companion = companionOf?.({
 			store: () => this.current,
-			former: () => this.former,
+			former: () => this.formerStores,
 			nudge: () => this.nudge(),
 		});
 	}
 
 	async start(): Promise<void> {
 		this.current = await this.open();
-		this.findFormer();
+		this.findLeft();
+		this.findMemory();
 		stateOf(this.context).isWatched = true;
 		// Before anything is awaited: a request may come at once.
 		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
@@ -123,11 +137,12 @@ class Watcher<Input> implements Running {
 	private async tick(): Promise<void> {
 		if (!this.isRetired) {
 			await this.reopen();
+			this.findLeft();
 			this.companion?.tick();
 		}
-		for (const store of this.former) if (this.rounds.isEmpty(store)) this.forget(store);
+		this.forgetEmpty();
 		for (const store of this.stores) {
-			this.rounds.begin(store, this.isRetired || this.former.includes(store));
+			this.rounds.begin(store, this.isRetired || this.left.has(store.name));
 		}
 		// Who has retired has no clock any more when nothing of its own waits for n8n. It waits for the tick at hand.
 		const hasDone = this.isRetired && this.stores.every((store) => this.rounds.isEmpty(store));
@@ -135,7 +150,12 @@ class Watcher<Input> implements Running {
 	}
 
 	private get stores(): StateStore[] {
-		return this.current === undefined ? this.former : [this.current, ...this.former];
+		const { current, formerStores } = this;
+		return current === undefined ? formerStores : [current, ...formerStores];
+	}
+
+	private get formerStores(): StateStore[] {
+		return [...this.left.values()].map(({ store }) => store);
 	}
 
 	private nudge(): void {
@@ -144,46 +164,54 @@ class Watcher<Input> implements Running {
 
 	private async open(): Promise<StateStore> {
 		this.openedAt = Date.now();
-		const store = await openWatchedStore(this.context, this.windows.current.isDurable);
-		if (usesRedis(this.context)) {
-			const key = nodeKeyOf(this.context);
-			sharedStores.set(key, (sharedStores.get(key) ?? new Map()).set(store.name, store));
-		}
-		return store;
+		return await openWatchedStore(this.context, this.windows.current.isDurable);
 	}
 
 	/** A credential that was changed leads to another Redis: what the one before holds is handed over. Never throws. */
 	private async reopen(): Promise<void> {
-		if (Date.now() - this.openedAt < REOPEN_MS || !usesRedis(this.context)) return;
-		const before = this.current;
+		if (!usesRedis(this.context)) return;
+		// Who takes a delivery may be the first to know.
+		const isElsewhere = sharedStoresOf(this.context).some(({ store, openedAt }) => {
+			return openedAt > this.openedAt && store.name !== this.current?.name;
+		});
+		if (!isElsewhere && Date.now() - this.openedAt < REOPEN_MS) return;
 		try {
-			const opened = await this.open();
-			this.current = opened;
+			this.current = await this.open();
 			this.complaints.isReached('');
-			// It may have been changed back.
-			this.former = this.former.filter(({ name }) => name !== opened.name);
-			if (before === undefined || before.name === opened.name) return;
-			this.former.push(before);
-			this.companion?.moved(before);
 		} catch (error) {
 			this.complaints.ofStore('', error);
 		}
 	}
 
-	private findFormer(): void {
+	/** Of all that this process knows the node has been set to, what it is not set to now. */
+	private findLeft(): void {
+		const { current, left } = this;
+		if (current !== undefined) left.delete(current.name);
+		for (const { store, openedAt } of sharedStoresOf(this.context)) {
+			if (store.name === current?.name) continue;
+			const isNew = !left.has(store.name);
+			left.set(store.name, { store, since: openedAt });
+			if (isNew) this.companion?.moved(store);
+		}
+	}
+
+	/** What the node's memory holds where the node is set to another store now; and what cannot be reached from memory. */
+	private findMemory(): void {
 		const { context } = this;
-		const shared = [...(sharedStores.get(nodeKeyOf(context))?.values() ?? [])];
-		this.former.push(...shared.filter(({ name }) => name !== this.current?.name));
 		if (usesRedis(context)) {
-			if (hasStateFor(context)) this.former.push(openMemoryStore(context, true));
-		} else if (shared.length === 0 && wasElsewhere(context)) {
+			const store = openWatchedMemoryStore(context, this.windows.current.isDurable);
+			this.left.set(store.name, { store, since: Date.now() });
+		} else if (this.left.size === 0 && wasElsewhere(context)) {
 			this.sayWhatIsLeftBehind();
 		}
 	}
 
-	private forget(emptied: StateStore): void {
-		this.former = this.former.filter((store) => store !== emptied);
-		sharedStores.get(nodeKeyOf(this.context))?.delete(emptied.name);
+	private forgetEmpty(): void {
+		for (const [name, { store, since }] of this.left) {
+			if (!this.rounds.isEmpty(store) || Date.now() - since < LINGER_MS) continue;
+			this.left.delete(name);
+			forgetShared(this.context, store);
+		}
 	}
 
 	private sayWhatIsLeftBehind(): void {

@@ -1,83 +1,29 @@
-import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { Windows } from '../../nodes/domain/sessions/window';
-import { noteStore, openStore } from '../../nodes/state/open';
+import { forgetShared, openStore, sharedStoresOf } from '../../nodes/state/open';
 import { shortHash } from '../../nodes/domain/idempotencyKey';
 import { connectionTo } from '../../nodes/state/redis/connection';
 import { Names, partitionOf } from '../../nodes/state/redis/names';
-import { credentialSchema, type RedisCredential } from '../../nodes/state/redis/credential';
 import { watch } from '../../nodes/trigger/watch';
 import { RedisCluster } from '../../tools/queue/cluster.mts';
 import { RedisServer } from '../../tools/queue/redis.mts';
 import { tallyWindow, type Words } from '../support/tallyWindow';
 import { sleep } from '../support/wait.mts';
 import { useTwoRedis } from './support/useRedis.mts';
+import { credential, slow, WatchedNode } from './support/watchedNode';
 import { whole } from '../../tools/queue/whole.mts';
 
 /** What the watcher does when a node is set to another store, or its credential to another Redis. */
 
-const slow: Windows<Words> = { current: tallyWindow({ quietMs: 600_000 }), previous: [] };
-
-const credential = credentialSchema.parse({
-	host: '127.0.0.1',
-	port: 1,
-	database: 0,
-	prefix: 'watch',
-});
-
 const { server, another } = useTwoRedis(credential);
 
-/** A published node in one process of n8n. */
-class TestNode {
-	readonly executed: INodeExecutionData[] = [];
-	readonly failed: string[] = [];
-	readonly logged: string[] = [];
-	staticData: IDataObject = {};
-	sessionStore: 'memory' | 'redis' = 'memory';
-	port = server().port;
-	cluster: Partial<RedisCredential> = {};
-
-	constructor(readonly id: string) {}
-
-	get context(): ITriggerFunctions {
-		const log = (message: string) => void this.logged.push(message);
-		return {
-			getNode: () => ({
-				id: this.id,
-				name: 'Omi',
-				parameters: { options: { sessionStore: this.sessionStore } },
-			}),
-			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
-			getWorkflowStaticData: () => this.staticData,
-			getInstanceId: () => 'instance',
-			getCredentials: async () => ({ ...credential, port: this.port, ...this.cluster }),
-			logger: { debug: log, info: log, warn: log, error: log },
-			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
-				this.executed.push(...data.flat());
-				done.resolve(undefined);
-			},
-			saveFailedExecution: (error: Error) => void this.failed.push(error.message),
-		} as unknown as ITriggerFunctions;
-	}
-
-	async say(...words: string[]): Promise<void> {
-		const { context } = this;
-		const store = await openStore(context, true);
-		noteStore(context);
-		await store.apply(slow, 'u', { type: 'delivery', input: words }, 'watcher');
-		this.staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
-	}
-
-	get words(): string[] {
-		return this.executed.flatMap(({ json }) => json.words as string[]);
-	}
-}
+const nodeOf = (id: string) => new WatchedNode(id, server().port);
 
 describe.each([
 	['memory', 'redis'],
 	['redis', 'memory'],
 ] as const)('a node that is set from %s to %s', (from, to) => {
 	it('hands over what the other store holds, and goes on in its own', async () => {
-		const node = new TestNode(`changed ${from}`);
+		const node = nodeOf(`changed ${from}`);
 		node.sessionStore = from;
 		const before = await watch(node.context, slow);
 		await node.say('before');
@@ -103,10 +49,11 @@ describe.each([
 });
 
 it('what is in a Redis that cannot be reached from here is said where its user sees it', async () => {
-	const node = new TestNode('elsewhere');
+	const node = nodeOf('elsewhere');
 	node.sessionStore = 'redis';
-	// By another process, which is no more.
 	await node.say('before');
+	// By another process, which is no more.
+	for (const { store } of sharedStoresOf(node.context)) forgetShared(node.context, store);
 	node.sessionStore = 'memory';
 	const { closeFunction } = await watch(node.context, slow);
 	expect(node.failed).toEqual([
@@ -121,7 +68,7 @@ it('what is in a Redis that cannot be reached from here is said where its user s
 });
 
 it('a credential that is changed leads to the other Redis, and what the first holds is handed over', async () => {
-	const node = new TestNode('moved');
+	const node = nodeOf('moved');
 	node.sessionStore = 'redis';
 	const real = Date.now;
 	const { closeFunction } = await watch(node.context, slow);
@@ -144,7 +91,7 @@ it('a credential that is changed leads to the other Redis, and what the first ho
 
 it('a store that is away holds up no other', async () => {
 	const gone = await RedisServer.start();
-	const node = new TestNode('gone');
+	const node = nodeOf('gone');
 	node.sessionStore = 'redis';
 	node.port = gone.port;
 	const before = await watch(node.context, slow);
@@ -170,9 +117,9 @@ it.each([
 	async (how, take) => {
 		const cluster = await RedisCluster.start();
 		await cluster.needNotBeWhole();
-		const node = new TestNode(`one is ${how}`);
+		const node = nodeOf(`one is ${how}`);
 		node.sessionStore = 'redis';
-		node.cluster = { mode: 'cluster', clusterNodes: cluster.nodes };
+		node.rest = { mode: 'cluster', clusterNodes: cluster.nodes };
 		const quick: Windows<Words> = { current: tallyWindow({ quietMs: 3_000 }), previous: [] };
 		const { closeFunction } = await watch(node.context, quick);
 		const store = await openStore(node.context, true);
@@ -203,14 +150,14 @@ it.each([
 		expect(new Set(node.words).size).toBe(all);
 		expect(node.words).toHaveLength(all);
 		await closeFunction?.();
-		connectionTo({ ...credential, ...node.cluster }).disconnect();
+		connectionTo({ ...credential, ...node.rest }).disconnect();
 		await cluster.stop();
 	},
 	120_000,
 );
 
 it('another credential, published, leaves nothing behind either', async () => {
-	const node = new TestNode('published');
+	const node = nodeOf('published');
 	node.sessionStore = 'redis';
 	const before = await watch(node.context, slow);
 	await node.say('before');
@@ -223,7 +170,7 @@ it('another credential, published, leaves nothing behind either', async () => {
 }, 20_000);
 
 it('watching changes nothing in static data, which n8n would write back later over what others have written', async () => {
-	const node = new TestNode('static');
+	const node = nodeOf('static');
 	node.sessionStore = 'redis';
 	const { closeFunction } = await watch(node.context, slow);
 	expect(node.staticData).toEqual({});
@@ -234,7 +181,7 @@ it('a Redis that throws data away is complained of when the workflow is publishe
 	const admin = server().client();
 	await admin.config('SET', 'maxmemory', '100mb');
 	await admin.config('SET', 'maxmemory-policy', 'volatile-lru');
-	const node = new TestNode('evicted');
+	const node = nodeOf('evicted');
 	node.sessionStore = 'redis';
 	const { closeFunction } = await watch(node.context, slow);
 	await closeFunction?.();
