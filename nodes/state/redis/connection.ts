@@ -24,7 +24,7 @@ const IDLE_MS = 10 * 60_000;
 /** When a command last went through a connection, in milliseconds since the epoch. */
 const usedAt = new WeakMap<Client, number>();
 
-/** After so many time-outs in a row the other end is taken for gone, though nobody has said so. */
+/** After so many time-outs in a row a server is taken for gone, though nobody has said so. Those of a cluster are asked. */
 const MOST_TIMEOUTS = 3;
 const timeouts = new WeakMap<Client, number>();
 
@@ -42,33 +42,36 @@ export async function through<T>(client: Client, send: () => Promise<T>): Promis
 		timeouts.delete(client);
 		return answer;
 	} catch (error) {
-		if (error instanceof Error && error.message === 'Command timed out') {
-			const count = (timeouts.get(client) ?? 0) + 1;
-			timeouts.set(client, count % MOST_TIMEOUTS);
-			if (count === MOST_TIMEOUTS) giveUpSilent(client);
-		}
+		if (error instanceof Error && error.message === 'Command timed out') onTimeout(client);
 		return await Promise.reject(error);
 	}
+}
+
+function onTimeout(client: Client): void {
+	if (client instanceof Cluster) {
+		// Which of them it was is not known, and what the others answer says nothing of it.
+		for (const server of client.nodes()) giveUpIfSilent(server);
+		return;
+	}
+	const count = (timeouts.get(client) ?? 0) + 1;
+	timeouts.set(client, count % MOST_TIMEOUTS);
+	if (count < MOST_TIMEOUTS || suspects.has(client)) return;
+	suspects.add(client);
+	client.once('close', () => suspects.delete(client));
+	client.disconnect(true);
 }
 
 /** Servers that are being given up, or asked whether they answer at all: all that waits for one runs out of time at once. */
 const suspects = new WeakSet<Redis>();
 
-/** Of a cluster those servers only that answer nothing: what the others are at goes on. */
-function giveUpSilent(client: Client): void {
-	for (const server of client instanceof Cluster ? client.nodes() : [client]) {
-		if (suspects.has(server)) continue;
-		suspects.add(server);
-		if (client instanceof Redis) {
-			client.once('close', () => suspects.delete(client));
-			client.disconnect(true);
-		} else {
-			void server.ping().then(
-				() => suspects.delete(server),
-				() => server.disconnect(),
-			);
-		}
-	}
+/** Of a cluster: what the other servers are at goes on. */
+function giveUpIfSilent(server: Redis): void {
+	if (suspects.has(server)) return;
+	suspects.add(server);
+	void server.ping().then(
+		() => suspects.delete(server),
+		() => server.disconnect(),
+	);
 }
 
 /**
