@@ -114,11 +114,16 @@ export interface Partition {
 	 * be dealt with holds up nobody else.
 	 *
 	 * @param users those whose time has come, or all who have a session, as their window may have changed
+	 * @param isOver whether to leave the rest to who comes next, as this may take long
 	 * @returns why users could not be dealt with; they are looked at again in a minute
 	 */
-	tick<Input>(windows: Windows<Input>, users: 'due' | 'all'): Promise<readonly Error[]>;
+	tick<Input>(
+		windows: Windows<Input>,
+		users: 'due' | 'all',
+		isOver?: () => boolean,
+	): Promise<readonly Error[]>;
 	/** Ends every session: all that is held goes into the outbox. */
-	stop<Input>(windows: Windows<Input>): Promise<readonly Error[]>;
+	stop<Input>(windows: Windows<Input>, isOver?: () => boolean): Promise<readonly Error[]>;
 
 	/**
 	 * Takes emissions that nobody holds out of the outbox's front, to hold them.

@@ -8,6 +8,9 @@ import { dispatch } from './dispatch';
 const LONGEST_FAREWELL_MS = 20_000;
 const LOOK_MS = 25;
 
+/** For how long rounds are waited for, in milliseconds. */
+const LONGEST_SETTLING_MS = 5_000;
+
 /** What is known of a partition, by its rounds. */
 interface Progress {
 	/** The round that it is at. */
@@ -62,12 +65,13 @@ export class Rounds<Input> {
 		return store.partitions.every((partition) => this.of(partition).isEmpty);
 	}
 
-	/** Waits for the rounds that are going on. */
+	/** Waits for the rounds that are going on; not for long, as where a store is slow a round may take minutes. */
 	async settle(): Promise<void> {
-		await Promise.all([...this.known.values()].map(({ current }) => current));
+		const rounds = Promise.all([...this.known.values()].map(({ current }) => current));
+		await Promise.race([rounds, sleep(LONGEST_SETTLING_MS)]);
 	}
 
-	/** From now on n8n may be ending: an execution that it cancels may not have run. */
+	/** Begins nothing more. From now on n8n may be ending: an execution that it cancels may not have run. */
 	stop(): void {
 		this.isStopping = true;
 	}
@@ -104,19 +108,21 @@ export class Rounds<Input> {
 		isLeft: boolean,
 	): Promise<void> {
 		const { windows } = this;
+		// Who comes next goes on, perhaps with other windows.
+		const isOver = () => this.isStopping;
 		if (!isLeft) Object.assign(progress, { hasEnded: false, isEmpty: false });
 		try {
 			try {
 				const errors =
 					isLeft && !progress.hasEnded
-						? await partition.stop(windows)
-						: await partition.tick(windows, progress.hasSeenAll ? 'due' : 'all');
+						? await partition.stop(windows, isOver)
+						: await partition.tick(windows, progress.hasSeenAll ? 'due' : 'all', isOver);
 				progress.hasEnded = isLeft;
 				progress.hasSeenAll = true;
 				for (const error of errors) this.complaints.ofUser(error);
 			} finally {
 				// A Redis that is full takes nothing, and gives what it has.
-				await this.dispatch(store, partition);
+				if (!isOver()) await this.dispatch(store, partition);
 			}
 			progress.isEmpty = isLeft && (await partition.isEmpty());
 			progress.isAway = false;

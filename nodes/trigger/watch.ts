@@ -123,9 +123,10 @@ class Watcher<Input> implements Running {
 		this.rounds.stop();
 		await this.stopClock();
 		await this.companion?.stop();
-		await this.rounds.settle();
 		try {
-			await Promise.all(this.stores.map(async (store) => await this.rounds.sayFarewell(store)));
+			const farewells = this.stores.map(async (store) => await this.rounds.sayFarewell(store));
+			// At once, as n8n does not wait for long.
+			await Promise.all([this.rounds.settle(), ...farewells]);
 		} catch (error) {
 			this.complaints.ofStore('', error);
 		}

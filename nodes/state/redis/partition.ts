@@ -74,13 +74,17 @@ export class RedisPartition implements Partition {
 		return await this.users.look(windows, userId);
 	}
 
-	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
-		const errors = await this.users.tick(windows, which);
+	async tick<Input>(
+		windows: Windows<Input>,
+		which: 'due' | 'all',
+		isOver?: () => boolean,
+	): Promise<readonly Error[]> {
+		const errors = await this.users.tick(windows, which, isOver);
 		return [...errors, ...this.outbox.takeFailures()];
 	}
 
-	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
-		return await this.users.stop(windows);
+	async stop<Input>(windows: Windows<Input>, isOver?: () => boolean): Promise<readonly Error[]> {
+		return await this.users.stop(windows, isOver);
 	}
 
 	async take<Input>(windows: Windows<Input>, limit: number): Promise<readonly OutboxEntry[]> {

@@ -107,20 +107,25 @@ export class RedisUsers {
 		return known.window === current.name ? headOf(current, known) : undefined;
 	}
 
-	async tick<Input>(windows: Windows<Input>, which: 'due' | 'all'): Promise<readonly Error[]> {
+	async tick<Input>(
+		windows: Windows<Input>,
+		which: 'due' | 'all',
+		isOver?: () => boolean,
+	): Promise<readonly Error[]> {
 		const { due } = this.names;
 		const [at, ...users] = (await this.run('DUE', [due], [AT_ONCE])) as [number, ...string[]];
 		const ticks = tickedAt.get(this.redis) ?? new Map<string, number>();
 		tickedAt.set(this.redis, ticks);
 		// When they are due is of no worth where Redis' clock has been set back.
 		const areAll = which === 'all' || at < (ticks.get(due) ?? at) - SET_BACK_MS;
-		const errors = await this.eachOf(areAll ? await this.all() : users, windows, { type: 'tick' });
+		const looked = areAll ? await this.all() : users;
+		const errors = await this.eachOf(looked, windows, { type: 'tick' }, isOver);
 		ticks.set(due, at);
 		return errors;
 	}
 
-	async stop<Input>(windows: Windows<Input>): Promise<readonly Error[]> {
-		return await this.eachOf(await this.all(), windows, { type: 'stop' });
+	async stop<Input>(windows: Windows<Input>, isOver?: () => boolean): Promise<readonly Error[]> {
+		return await this.eachOf(await this.all(), windows, { type: 'stop' }, isOver);
 	}
 
 	/** How many have a session. */
@@ -198,9 +203,11 @@ export class RedisUsers {
 		users: readonly string[],
 		windows: Windows<Input>,
 		event: SessionEvent<Input>,
+		isOver: () => boolean = () => false,
 	): Promise<Error[]> {
 		const errors: Error[] = [];
 		for (const user of users) {
+			if (isOver()) break;
 			try {
 				const userId = inWindow(() => JSON.parse(user) as string | null);
 				await this.apply(windows, userId, event, 'watcher');
