@@ -1,47 +1,66 @@
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
 
-/** For how long it is not said again of a user what has been said of one, in milliseconds. */
+/** For how long it is not said again what has been said, in milliseconds. */
 const PAUSE_MS = 3_600_000;
+
+/** After so long without trouble a store that cannot be asked is away anew, in milliseconds. */
+const CALM_MS = 120_000;
 
 type Context = Pick<ITriggerFunctions, 'getNode' | 'logger' | 'saveFailedExecution'>;
 
 /** What a watcher has to say to who runs n8n: once, not every second. */
 export class Complaints {
-	/** By the names of stores, what of them could not be asked. */
-	private readonly unreachable = new Map<string, Set<string>>();
-	/** When something was last said of a user, in milliseconds since the epoch. */
+	/** By the names of stores, what of them could not be asked; and since when all could, in milliseconds since the epoch. */
+	private readonly unreachable = new Map<
+		string,
+		{ readonly away: Set<string>; calmSince: number }
+	>();
+	/** When something was last said, in milliseconds since the epoch. */
 	private readonly saidAt = new Map<string, number>();
 
 	constructor(private readonly context: Context) {}
 
 	/** A store, or a partition of one, could not be asked. */
 	ofStore(store: string, error: unknown, partition = ''): void {
-		const away = this.unreachable.get(store) ?? new Set();
-		this.unreachable.set(store, away);
-		if (away.size === 0) {
+		const known = this.unreachable.get(store) ?? { away: new Set(), calmSince: -Infinity };
+		this.unreachable.set(store, known);
+		// One that is slow answers now and then.
+		if (known.away.size === 0 && hasPassed(CALM_MS, known.calmSince)) {
 			this.context.logger.error(
 				`The session store of '${this.name}' could not be asked. It is tried again.`,
 				{ error },
 			);
 		}
-		away.add(partition);
+		known.away.add(partition);
 	}
 
 	/** A store, or a partition of one, could be asked again. */
 	isReached(store: string, partition = ''): void {
-		this.unreachable.get(store)?.delete(partition);
+		const known = this.unreachable.get(store);
+		if (known?.away.delete(partition)) known.calmSince = Date.now();
 	}
 
 	/** Something could not be done for a user. */
 	ofUser(error: Error): void {
-		const { message } = error;
-		const at = Date.now();
-		if (at - (this.saidAt.get(message) ?? -Infinity) < PAUSE_MS) return;
-		this.saidAt.set(message, at);
-		this.context.logger.error(
-			`The sessions of one user of '${this.name}' could not be looked at: ${message} It is tried again every minute, and not said again for an hour.`,
-			{ error },
+		this.sayOnce(
+			`The sessions of one user of '${this.name}' could not be looked at: ${error.message} It is tried again every minute, and not said again for an hour.`,
+			error,
 		);
+	}
+
+	/** n8n could not begin an execution. */
+	ofN8n(error: Error): void {
+		this.sayOnce(
+			`n8n could not start an execution of '${this.name}': ${error.message} It is tried again, at least every minute, and not said again for an hour.`,
+			error,
+		);
+	}
+
+	private sayOnce(message: string, error: Error): void {
+		if (!hasPassed(PAUSE_MS, this.saidAt.get(message))) return;
+		for (const [said, at] of this.saidAt) if (hasPassed(PAUSE_MS, at)) this.saidAt.delete(said);
+		this.saidAt.set(message, Date.now());
+		this.context.logger.error(message, { error });
 	}
 
 	/** Says something also as a failed execution, so that n8n's error workflow runs. */
@@ -55,4 +74,9 @@ export class Complaints {
 	private get name(): string {
 		return this.context.getNode().name;
 	}
+}
+
+/** @param since in milliseconds since the epoch; a clock that was set back by as much counts as well */
+function hasPassed(ms: number, since = -Infinity): boolean {
+	return Math.abs(Date.now() - since) >= ms;
 }

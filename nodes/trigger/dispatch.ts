@@ -39,22 +39,29 @@ export type EmitContext = Pick<ITriggerFunctions, 'emit' | 'getNode' | 'getWorkf
 	readonly logger: Pick<Logger, 'error'>;
 };
 
+/** What whoever dispatches knows, and is told. */
+export interface Dispatching {
+	/** Whether n8n may be ending, so that an execution that it cancels may not have run. */
+	isStopping(): boolean;
+	/** n8n could not begin an execution: it is offered again. */
+	refused(error: Error): void;
+}
+
 /**
  * Starts executions with what waits in a partition's outbox and is held by nobody.
  *
  * @param store the partition's, which is told what n8n has taken
- * @param isStopping whether n8n may be ending, so that an execution that it cancels may not have run
  */
 export async function dispatch<Input>(
 	context: EmitContext,
 	store: StateStore,
 	partition: Partition,
 	windows: Windows<Input>,
-	isStopping: () => boolean,
+	watcher: Dispatching,
 ): Promise<void> {
 	if (offeredBytes(Date.now()) >= MOST_OFFERED_BYTES) return;
 	for (const entry of await partition.take(windows, AT_ONCE)) {
-		void offer(context, store, entry, isStopping);
+		void offer(context, store, entry, watcher);
 	}
 }
 
@@ -68,11 +75,11 @@ async function offer(
 	context: EmitContext,
 	store: StateStore,
 	entry: OutboxEntry,
-	isStopping: () => boolean,
+	{ isStopping, refused }: Dispatching,
 ): Promise<void> {
 	const { id } = entry;
 	const endHold = keepHolding({ store, claims: [], emissions: [id] });
-	const answer = await answerTo(context, entry);
+	const answer = await answerTo(context, entry, refused);
 	const isTaken = answer === 'taken' || (answer === 'cancelled' && !isStopping());
 	await persist(context, async () => {
 		if (isTaken) await store.acknowledge([id]);
@@ -89,6 +96,7 @@ async function offer(
 async function answerTo(
 	context: EmitContext,
 	entry: OutboxEntry,
+	refused: Dispatching['refused'],
 ): Promise<'taken' | 'cancelled' | 'refused'> {
 	const done = deferred();
 	const own = { bytes: 0, at: Date.now() };
@@ -102,10 +110,7 @@ async function answerTo(
 	} catch (error) {
 		const name = error instanceof Error ? `${error.constructor.name} ${error.name}` : '';
 		if (/Cancelled|ExecutionNotFound/.test(name)) return 'cancelled';
-		const { message } = error instanceof Error ? error : new Error(String(error));
-		context.logger.error(
-			`n8n could not start an execution of '${context.getNode().name}': ${message} It is tried again.`,
-		);
+		refused(error instanceof Error ? error : new Error(String(error)));
 		return 'refused';
 	} finally {
 		offers.delete(own);

@@ -134,6 +134,9 @@ export class Rounds<Input> {
 	}
 
 	private async dispatch(store: StateStore, partition: Partition): Promise<void> {
-		await dispatch(this.context, store, partition, this.windows, () => this.isStopping);
+		await dispatch(this.context, store, partition, this.windows, {
+			isStopping: () => this.isStopping,
+			refused: (error) => this.complaints.ofN8n(error),
+		});
 	}
 }

@@ -54,7 +54,10 @@ it('n8n knows an emission again by the key that it is offered with', async () =>
 		logger: { error: () => undefined },
 	} as unknown as EmitContext;
 	const store = new MemoryStore('here', state, () => undefined);
-	await dispatch(context, store, store.partitions[0]!, askingWindows, () => false);
+	await dispatch(context, store, store.partitions[0]!, askingWindows, {
+		isStopping: () => false,
+		refused: () => undefined,
+	});
 	await settle();
 	expect(keys).toEqual(['n8n-nodes-omi:M8++t/wAUq2GBd2JxqodT5OCW/85GqJkSjLWYu51yTk=']);
 });

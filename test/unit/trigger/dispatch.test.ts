@@ -23,7 +23,10 @@ class Late {
 	/** The clock goes on, so often. */
 	async dispatch(times: number): Promise<void> {
 		for (let n = 0; n < times; n++)
-			await dispatch(this.context, this.store, this.partition, windows, () => false);
+			await dispatch(this.context, this.store, this.partition, windows, {
+				isStopping: () => false,
+				refused: () => undefined,
+			});
 		await settle();
 	}
 
