@@ -50,8 +50,11 @@ async function renewAll(): Promise<void> {
 			const claims = own.flatMap((hold) => hold.claims);
 			const emissions = own.flatMap((hold) => hold.emissions);
 			// Not waited for: one that does not answer holds up no other. What cannot be renewed now is renewed with the next
-			// turn, or is free for others.
-			void own[0]?.store.renew(claims, emissions).catch(() => undefined);
+			// turn, or is free for others. By who came last: the credential of those before may be good no more.
+			void own
+				.at(-1)
+				?.store.renew(claims, emissions)
+				.catch(() => undefined);
 		}
 	}
 	isRenewing = false;

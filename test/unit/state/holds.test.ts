@@ -36,3 +36,15 @@ it('what is held no more is not renewed', async () => {
 	await jest.advanceTimersByTimeAsync(2 * HOLD_MS);
 	expect(renewed).toEqual([]);
 });
+
+it('what is held is renewed by whoever reached the store last: the password of before may be good no more', async () => {
+	const before = storeNamed('here', new Promise(() => undefined));
+	const now = storeNamed('here', Promise.resolve());
+	const ends = [before, now].map(({ store }, n) => {
+		return keepHolding({ store, claims: [], emissions: [`${n}`] });
+	});
+	await jest.advanceTimersByTimeAsync(HOLD_MS);
+	expect(now.renewed).toEqual(expect.arrayContaining(['0', '1']));
+	ends.forEach((end) => end());
+	await jest.advanceTimersByTimeAsync(HOLD_MS);
+});
