@@ -47,6 +47,9 @@ const activations = (shared[NAME] ??= new Set());
 /** n8n lists the new nodes a moment after it has loaded them, and until then begins nothing with them. In milliseconds. */
 const LISTED_AFTER_MS = 2_000;
 
+/** When what could not start is started again: n8n may be slow to list, or its database be away. In milliseconds. */
+const AGAIN_AFTER_MS = 30_000;
+
 /** Starts what runs for a node, and notes that it does; what n8n is to close when it ends the activation. */
 export async function run(context: ITriggerFunctions, running: Running): Promise<ITriggerResponse> {
 	const closeFunction = note(context, running);
@@ -111,17 +114,31 @@ async function succeed(
 	activation: Activation,
 	trigger: (this: ITriggerFunctions) => Promise<ITriggerResponse>,
 ): Promise<void> {
-	const { context } = activation;
-	await sleep(LISTED_AFTER_MS);
-	if (!activations.has(activation) || activation.code !== CODE) return;
-	try {
-		const { closeFunction } = await trigger.call(context);
-		// Where n8n has ended the activation meanwhile, what has only started then was not there yet to be closed.
-		if (!activations.has(activation)) await closeFunction?.();
-	} catch (error) {
-		context.logger.error(
-			`'${context.getNode().name}' was updated and could not go on by itself. Publish its workflow again, or restart n8n.`,
-			{ error },
-		);
+	const { context, retired } = activation;
+	const { length } = retired;
+	let hasFailed = false;
+	for (;;) {
+		await sleep(hasFailed ? AGAIN_AFTER_MS : LISTED_AFTER_MS);
+		if (!activations.has(activation) || activation.code !== CODE) return;
+		try {
+			const { closeFunction } = await trigger.call(context);
+			// Where n8n has ended the activation meanwhile, what has only started then was not there yet to be closed.
+			if (!activations.has(activation)) await closeFunction?.();
+			return;
+		} catch (error) {
+			if (activation.code !== CODE) return;
+			// What has failed is closed already.
+			activation.running = heirOf(context);
+			retired.splice(length);
+			if (!hasFailed) sayThatItWaits(context, error);
+			hasFailed = true;
+		}
 	}
+}
+
+function sayThatItWaits(context: ITriggerFunctions, error: unknown): void {
+	context.logger.error(
+		`'${context.getNode().name}' was updated and cannot go on yet. It is tried again every half minute. If it never does, publish its workflow again, or restart n8n.`,
+		{ error },
+	);
 }

@@ -73,3 +73,46 @@ it('what is ready to start only when n8n has ended the activation ends as well',
 	await jest.advanceTimersByTimeAsync(2_000);
 	expect(events.at(-1)).toBe('ends');
 });
+
+it('what cannot start at the first attempt goes on by itself, and is said once', async () => {
+	const events: string[] = [];
+	const logged: string[] = [];
+	const own = {
+		...context,
+		logger: { error: (message: string) => void logged.push(message) },
+	} as unknown as ITriggerFunctions;
+	const [before, after] = [await load(), await load()];
+	const { closeFunction } = await before.run(own, running({}));
+	let attempts = 0;
+	after.takeOver('some', async () => {
+		attempts += 1;
+		if (attempts < 4) throw new Error('The database is away');
+		const next = running({
+			start: async () => void events.push('starts'),
+			close: async () => void events.push('ends'),
+		});
+		return await after.run(own, next);
+	});
+	await jest.advanceTimersByTimeAsync(10 * 60_000);
+	expect(events).toEqual(['starts']);
+	expect(attempts).toBe(4);
+	expect(logged).toHaveLength(1);
+	await closeFunction?.();
+	expect(events).toEqual(['starts', 'ends']);
+});
+
+it('what cannot start is not tried any more when n8n has ended the activation', async () => {
+	const [before, after] = [await load(), await load()];
+	const { closeFunction } = await before.run(context, running({}));
+	let attempts = 0;
+	after.takeOver('some', async () => {
+		attempts += 1;
+		throw new Error('The database is away');
+	});
+	await jest.advanceTimersByTimeAsync(10_000);
+	await closeFunction?.();
+	const tried = attempts;
+	await jest.advanceTimersByTimeAsync(10 * 60_000);
+	expect(tried).toBeGreaterThan(0);
+	expect(attempts).toBe(tried);
+});
