@@ -4,24 +4,20 @@ import { sleep } from 'n8n-workflow';
 const TICK_MS = 1_000;
 
 /**
- * Calls `tick`, which must not throw, every second until the returned function is called, which waits for one that is
- * going on. Nodes may not use timers, and `sleep` cannot be cancelled, so the last second is slept through for
- * nothing.
+ * Calls `tick`, which must not throw, every second until the returned function is called. Nodes may not use timers, and
+ * `sleep` cannot be cancelled, so the last second is slept through for nothing.
  */
-export function startClock(tick: () => Promise<void>): () => Promise<void> {
+export function startClock(tick: () => void): () => void {
 	let isRunning = true;
-	let current = Promise.resolve();
 	const run = async () => {
-		while (isRunning) {
+		for (;;) {
 			await sleep(TICK_MS);
 			if (!isRunning) return;
-			current = tick();
-			await current;
+			tick();
 		}
 	};
 	void run();
-	return async () => {
+	return () => {
 		isRunning = false;
-		await current;
 	};
 }

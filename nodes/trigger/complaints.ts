@@ -63,8 +63,24 @@ export class Complaints {
 		this.context.logger.error(message, { error });
 	}
 
+	/** What is in a store that cannot be reached from where the node is set to. */
+	ofWhatIsLeftBehind(): void {
+		this.tell(
+			`What '${this.name}' was still collecting in Redis cannot be reached any more`,
+			"Its option 'Session Store' was set to Memory while n8n was not running. If a conversation was going on then, set it to Redis with the same credential and publish: it comes out. Then set it to Memory again.",
+		);
+	}
+
+	/** @param reason why some of what is written down cannot be read, as a sentence without its full stop */
+	ofUnread(reason: string): void {
+		this.tell(
+			`Some of what '${this.name}' had collected cannot be read`,
+			`${reason}. It is kept for a week, and comes out when a version runs that can read it. What arrives meanwhile is collected anew.`,
+		);
+	}
+
 	/** Says something also as a failed execution, so that n8n's error workflow runs. */
-	tell(message: string, description: string): void {
+	private tell(message: string, description: string): void {
 		this.context.logger.warn(`${message}. ${description}`);
 		const error = new NodeOperationError(this.context.getNode(), message, { description });
 		// Older versions of n8n cannot.

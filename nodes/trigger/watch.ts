@@ -71,12 +71,14 @@ class Watcher<Input> implements Running {
 	private current: StateStore | undefined;
 	/** By their names, where the node was set to before, be it for a moment: what they hold is handed over. */
 	private readonly left = new Map<string, Left>();
+	/** When it was last asked where the node is set to, in milliseconds since the epoch; and whether that is not known yet. */
 	private openedAt = 0;
+	private isReopening = false;
 	private readonly complaints: Complaints;
 	private readonly rounds: Rounds<Input>;
 	/** Another goes on with what was collected: what n8n is being offered is still to be ended. */
 	private isRetired = false;
-	private stopClock: () => Promise<void> = async () => undefined;
+	private stopClock = () => {};
 	private unregister = () => {};
 
 	private readonly companion: Companion | undefined;
@@ -103,11 +105,13 @@ class Watcher<Input> implements Running {
 		// Before anything is awaited: a request may come at once.
 		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
 		await this.companion?.start();
-		await this.tick();
+		this.tick();
 		await this.rounds.settle();
-		this.sayWhatCannotBeRead();
+		// What an earlier process has left in static data.
+		const { unread } = stateOf(this.context);
+		if (!unread.isEmpty) this.complaints.ofUnread(unread.reason);
 		await this.warn();
-		this.stopClock = startClock(async () => await this.tick());
+		this.stopClock = startClock(() => this.tick());
 	}
 
 	retire(): Bequest {
@@ -121,7 +125,7 @@ class Watcher<Input> implements Running {
 
 	async close(): Promise<void> {
 		this.rounds.stop();
-		await this.stopClock();
+		this.stopClock();
 		await this.companion?.stop();
 		try {
 			const farewells = this.stores.map(async (store) => await this.rounds.sayFarewell(store));
@@ -134,10 +138,10 @@ class Watcher<Input> implements Running {
 		this.unregister();
 	}
 
-	/** Never throws, and waits for no store. */
-	private async tick(): Promise<void> {
+	/** Neither throws nor waits for anything. */
+	private tick(): void {
 		if (!this.isRetired) {
-			await this.reopen();
+			this.lookElsewhere();
 			this.findLeft();
 			this.companion?.tick();
 		}
@@ -145,9 +149,9 @@ class Watcher<Input> implements Running {
 		for (const store of this.stores) {
 			this.rounds.begin(store, this.isRetired || this.left.has(store.name));
 		}
-		// Who has retired has no clock any more when nothing of its own waits for n8n. It waits for the tick at hand.
+		// Who has retired has no clock any more when nothing of its own waits for n8n.
 		const hasDone = this.isRetired && this.stores.every((store) => this.rounds.isEmpty(store));
-		if (hasDone) void this.stopClock();
+		if (hasDone) this.stopClock();
 	}
 
 	private get stores(): StateStore[] {
@@ -168,25 +172,40 @@ class Watcher<Input> implements Running {
 		return await openWatchedStore(this.context, this.windows.current.isDurable);
 	}
 
-	/** A credential that was changed leads to another Redis: what the one before holds is handed over. Never throws. */
-	private async reopen(): Promise<void> {
+	/** A credential that was changed leads to another Redis: what the one before holds is handed over. */
+	private lookElsewhere(): void {
 		if (!usesRedis(this.context)) return;
 		// Who takes a delivery may be the first to know.
 		const isElsewhere = sharedStoresOf(this.context).some(({ store, openedAt }) => {
-			return openedAt > this.openedAt && store.name !== this.current?.name;
+			return openedAt >= this.openedAt && store.name !== this.current?.name;
 		});
-		if (!isElsewhere && Date.now() - this.openedAt < REOPEN_MS) return;
+		// A clock that was set back by as much counts as well.
+		const isOld = Math.abs(Date.now() - this.openedAt) >= REOPEN_MS;
+		if (isOld || (isElsewhere && !this.isReopening)) void this.reopen();
+	}
+
+	/** Never throws. n8n may not give out the credential for long; then it is asked anew, and only its last answer counts. */
+	private async reopen(): Promise<void> {
+		this.isReopening = true;
+		const opening = this.open();
+		const { openedAt } = this;
 		try {
-			this.current = await this.open();
+			const store = await opening;
+			if (this.openedAt !== openedAt || this.isRetired) return;
+			this.current = store;
 			this.complaints.isReached('');
 		} catch (error) {
 			this.complaints.ofStore('', error);
+		} finally {
+			if (this.openedAt === openedAt) this.isReopening = false;
 		}
 	}
 
 	/** Of all that this process knows the node has been set to, what it is not set to now. */
 	private findLeft(): void {
 		const { current, left } = this;
+		// What was opened last may be what it is set to.
+		if (this.isReopening) return;
 		if (current !== undefined) left.delete(current.name);
 		for (const { store, openedAt } of sharedStoresOf(this.context)) {
 			if (store.name === current?.name) continue;
@@ -203,7 +222,7 @@ class Watcher<Input> implements Running {
 			const store = openWatchedMemoryStore(context, this.windows.current.isDurable);
 			this.left.set(store.name, { store, since: Date.now() });
 		} else if (this.left.size === 0 && wasElsewhere(context)) {
-			this.sayWhatIsLeftBehind();
+			this.complaints.ofWhatIsLeftBehind();
 		}
 	}
 
@@ -213,23 +232,6 @@ class Watcher<Input> implements Running {
 			this.left.delete(name);
 			forgetShared(this.context, store);
 		}
-	}
-
-	private sayWhatIsLeftBehind(): void {
-		this.complaints.tell(
-			`What '${this.context.getNode().name}' was still collecting in Redis cannot be reached any more`,
-			"Its option 'Session Store' was set to Memory while n8n was not running. If a conversation was going on then, set it to Redis with the same credential and publish: it comes out. Then set it to Memory again.",
-		);
-	}
-
-	/** What an earlier process has left in static data. */
-	private sayWhatCannotBeRead(): void {
-		const { unread } = stateOf(this.context);
-		if (unread.isEmpty) return;
-		this.complaints.tell(
-			`Some of what '${this.context.getNode().name}' had collected cannot be read`,
-			`${unread.reason}. It is kept for a week, and comes out when a version runs that can read it. What arrives meanwhile is collected anew.`,
-		);
 	}
 
 	private async warn(): Promise<void> {

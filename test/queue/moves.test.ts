@@ -115,3 +115,37 @@ it('a delivery that was on its way to memory when the node was set to Redis come
 	expect(node.words).toEqual(['late']);
 	await again.closeFunction?.();
 }, 30_000);
+
+it('n8n that does not give out the credential any more holds up no conversation, nor the end of the activation', async () => {
+	const node = nodeOf('without an answer');
+	const { closeFunction } = await watch(node.context, quick);
+	const say = async (word: string) => {
+		const store = await openStore(node.context, true);
+		await store.apply(quick, 'u', { type: 'delivery', input: [word] }, 'watcher');
+		await sleep(2_500);
+	};
+	// To the watcher only, and later not even to that.
+	let answer = () => {};
+	node.before = async () => {
+		node.before = async () => undefined;
+		await new Promise<void>((resolve) => (answer = resolve));
+	};
+	await look();
+	await say('a');
+	expect(node.words).toEqual(['a']);
+
+	node.port = another().port;
+	await look();
+	await say('b');
+	expect(node.words).toEqual(['a', 'b']);
+	// What is answered too late says nothing.
+	node.port = server().port;
+	answer();
+	await sleep(500);
+	node.port = another().port;
+	await say('c');
+	expect(node.words).toEqual(['a', 'b', 'c']);
+	node.before = async () => await new Promise<void>(() => undefined);
+	await look();
+	await closeFunction?.();
+}, 40_000);

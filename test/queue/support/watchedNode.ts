@@ -23,6 +23,8 @@ export class WatchedNode {
 	sessionStore: 'memory' | 'redis' = 'memory';
 	/** Whether n8n begins what it is given, and does not end it. */
 	isBusy = false;
+	/** What n8n waits for before it gives out the credential. */
+	before: () => Promise<void> = async () => undefined;
 	/** What its credential has beside the port. */
 	rest: Partial<RedisCredential> = {};
 
@@ -43,7 +45,10 @@ export class WatchedNode {
 			getWorkflow: () => ({ id: 'workflow', name: 'W', active: true }),
 			getWorkflowStaticData: () => this.staticData,
 			getInstanceId: () => 'instance',
-			getCredentials: async () => ({ ...credential, port: this.port, ...this.rest }),
+			getCredentials: async () => {
+				await this.before();
+				return { ...credential, port: this.port, ...this.rest };
+			},
 			logger: { debug: log, info: log, warn: log, error: log },
 			emit: (data: INodeExecutionData[][], _: unknown, done: { resolve(run: undefined): void }) => {
 				this.executed.push(...data.flat());
