@@ -15,6 +15,9 @@ const LONGEST_SETTLING_MS = 5_000;
 interface Progress {
 	/** The round that it is at. */
 	current?: Promise<void>;
+	/** What is being handed on of it, and what is to be handed on next. */
+	dispatching: Promise<void>;
+	next?: Promise<void>;
 	/** Those whose window may have changed since have been looked at, too. */
 	hasSeenAll: boolean;
 	/** What was held when the node was set to another store has been handed over. */
@@ -95,6 +98,7 @@ export class Rounds<Input> {
 	private of({ name }: Partition): Progress {
 		const progress = this.known.get(name) ?? {
 			...{ hasSeenAll: false, hasEnded: false, isAway: false, isEmpty: false },
+			dispatching: Promise.resolve(),
 		};
 		this.known.set(name, progress);
 		return progress;
@@ -133,10 +137,18 @@ export class Rounds<Input> {
 		}
 	}
 
+	/** One after the other, as of what is taken at the same time the later might come to n8n first. */
 	private async dispatch(store: StateStore, partition: Partition): Promise<void> {
-		await dispatch(this.context, store, partition, this.windows, {
-			isStopping: () => this.isStopping,
-			refused: (error) => this.complaints.ofN8n(error),
+		const progress = this.of(partition);
+		progress.next ??= progress.dispatching.then(async () => {
+			progress.next = undefined;
+			await dispatch(this.context, store, partition, this.windows, {
+				isStopping: () => this.isStopping,
+				refused: (error) => this.complaints.ofN8n(error),
+			});
 		});
+		const { next } = progress;
+		progress.dispatching = next.catch(() => undefined);
+		await next;
 	}
 }

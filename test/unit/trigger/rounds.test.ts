@@ -147,6 +147,26 @@ it('what comes to wait is handed on at once, but where nothing can be asked', as
 	expect(away.asked).toHaveLength(length);
 });
 
+it('what is handed on at the same time comes in its order', async () => {
+	const partition = new TestPartition('here');
+	const clock = new Clock(partition);
+	let answer = () => {};
+	partition.answer = new Promise((resolve) => (answer = resolve));
+	const say = async (id: string) => {
+		partition.wait(id);
+		clock.rounds.nudge(clock.store);
+		await settle();
+	};
+	await say('a');
+	partition.answer = Promise.resolve();
+	for (const id of ['b', 'c', 'd']) await say(id);
+	expect(clock.executed).toEqual([]);
+	answer();
+	await settle();
+	expect(clock.executed).toEqual(['a', 'b', 'c', 'd']);
+	expect(partition.asked).toEqual(['take', 'take']);
+});
+
 it('a store that was left is empty when all of it is, and not for good', async () => {
 	const [full, empty] = [new TestPartition('full'), new TestPartition('empty')];
 	const clock = new Clock(full, empty);
