@@ -43,6 +43,7 @@ it('a credential that names the same Redis otherwise cuts no conversation in pie
 	await handOver(node);
 	node.rest = { host: 'localhost' };
 	await look();
+	await node.heard(1);
 	expect(node.words).toEqual(['before']);
 	for (const word of ['a', 'b', 'c']) {
 		await node.say(word);
@@ -58,6 +59,7 @@ it('a conversation that goes on where the credential leads again is not cut in p
 	await handOver(node);
 	node.port = another().port;
 	await look();
+	await node.heard(1);
 	expect(node.words).toEqual(['before']);
 	node.port = server().port;
 	for (const word of ['a', 'b', 'c']) {
@@ -77,6 +79,7 @@ it('what came while a credential led elsewhere for a moment comes out', async ()
 	await node.say('elsewhere');
 	node.port = server().port;
 	await look();
+	await node.heard(1);
 	expect(node.words).toEqual(['elsewhere']);
 	await closeFunction?.();
 }, 30_000);
@@ -93,7 +96,7 @@ it.each(['another Redis', 'memory'] as const)(
 		const again = await watch(node.context, quick);
 		await sleep(2_500);
 		await before.apply(quick, 'u', { type: 'delivery', input: ['late'] }, 'watcher');
-		await sleep(2_500);
+		await node.heard(1);
 		expect(node.words).toEqual(['late']);
 		await again.closeFunction?.();
 	},
@@ -111,7 +114,7 @@ it('a delivery that was on its way to memory when the node was set to Redis come
 	await sleep(2_500);
 	const store = openMemoryStore(before, true);
 	await store.apply(quick, 'u', { type: 'delivery', input: ['late'] }, 'watcher');
-	await sleep(2_500);
+	await node.heard(1);
 	expect(node.words).toEqual(['late']);
 	await again.closeFunction?.();
 }, 30_000);
@@ -122,7 +125,7 @@ it('n8n that does not give out the credential any more holds up no conversation,
 	const say = async (word: string) => {
 		const store = await openStore(node.context, true);
 		await store.apply(quick, 'u', { type: 'delivery', input: [word] }, 'watcher');
-		await sleep(2_500);
+		await node.heard(node.words.length + 1);
 	};
 	// To the watcher only, and later not even to that.
 	let answer = () => {};

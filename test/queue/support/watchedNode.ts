@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-wor
 import type { Windows } from '../../../nodes/domain/sessions/window';
 import { noteStore, openStore } from '../../../nodes/state/open';
 import { credentialSchema, type RedisCredential } from '../../../nodes/state/redis/credential';
+import { sleep } from '../../support/wait.mts';
 import { tallyWindow, type Words } from '../../support/tallyWindow';
 
 /** Sessions that end by themselves only after ten minutes. */
@@ -64,6 +65,11 @@ export class WatchedNode {
 		noteStore(context);
 		await store.apply(slow, 'u', { type: 'delivery', input: words }, 'watcher');
 		this.staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
+	}
+
+	/** Waits until so many words have come out, for as long as a busy machine may take. */
+	async heard(count: number): Promise<void> {
+		for (let waited = 0; waited < 100 && this.words.length < count; waited++) await sleep(200);
 	}
 
 	get words(): string[] {
