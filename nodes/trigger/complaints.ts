@@ -1,4 +1,5 @@
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
+import { elapsed } from '../domain/elapsed';
 
 /** For how long it is not said again what has been said, in milliseconds. */
 const PAUSE_MS = 3_600_000;
@@ -92,7 +93,7 @@ export class Complaints {
 	}
 }
 
-/** @param since in milliseconds since the epoch; a clock that was set back by as much counts as well */
+/** @param since in milliseconds since the epoch */
 function hasPassed(ms: number, since = -Infinity): boolean {
-	return Math.abs(Date.now() - since) >= ms;
+	return elapsed(since, Date.now()) >= ms;
 }

@@ -17,6 +17,7 @@ import { refuseEngine2 } from './engine';
 import { Rounds } from './rounds';
 import { run, type Running } from './succession';
 import { register } from './watchers';
+import { elapsed } from '../domain/elapsed';
 
 /** How often the store is opened anew, as its credential may have changed, in milliseconds. */
 const REOPEN_MS = 30_000;
@@ -179,8 +180,7 @@ class Watcher<Input> implements Running {
 		const isElsewhere = sharedStoresOf(this.context).some(({ store, openedAt }) => {
 			return openedAt >= this.openedAt && store.name !== this.current?.name;
 		});
-		// A clock that was set back by as much counts as well.
-		const isOld = Math.abs(Date.now() - this.openedAt) >= REOPEN_MS;
+		const isOld = elapsed(this.openedAt, Date.now()) >= REOPEN_MS;
 		if (isOld || (isElsewhere && !this.isReopening)) void this.reopen();
 	}
 
@@ -228,7 +228,7 @@ class Watcher<Input> implements Running {
 
 	private forgetEmpty(): void {
 		for (const [name, { store, since }] of this.left) {
-			if (!this.rounds.isEmpty(store) || Date.now() - since < LINGER_MS) continue;
+			if (!this.rounds.isEmpty(store) || elapsed(since, Date.now()) < LINGER_MS) continue;
 			this.left.delete(name);
 			forgetShared(this.context, store);
 		}

@@ -1,4 +1,5 @@
 import type { Spent } from './state';
+import { elapsed } from '../elapsed';
 
 /*
  * How much may be asked. Omi counts by the hour and for each key (its `RATE_POLICIES`): 60 lists and details of
@@ -114,7 +115,7 @@ export class Ledger {
 		if (!place.isReady || !this.may(place.cost, at)) return false;
 		for (const other of this.line) {
 			if (other === place) return true;
-			const comes = other.isReady && Math.abs(at - other.seenAt) < PATIENCE_MS;
+			const comes = other.isReady && elapsed(other.seenAt, at) < PATIENCE_MS;
 			if (comes && isSameBudget(other.cost, place.cost) && this.may(other.cost, at)) return false;
 		}
 		return true;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elapsed } from '../elapsed';
 
 /** A conversation, or a command, that is going on. Times are in milliseconds since the epoch. */
 export const openSession = z.object({
@@ -47,12 +48,9 @@ export function withEntry<Session extends OpenSession>(
 	};
 }
 
-/**
- * For how long nothing new has arrived in a session, in milliseconds. Where the clock has been set back it is as long as that,
- * or what was said before would not be over until the clock is there again.
- */
+/** For how long nothing new has arrived in a session, in milliseconds. */
 export function silenceIn({ lastAt }: Pick<OpenSession, 'lastAt'>, at: number): number {
-	return Math.abs(at - lastAt);
+	return elapsed(lastAt, at);
 }
 
 /** Unique among a user's logs. */

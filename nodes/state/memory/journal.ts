@@ -5,6 +5,7 @@ import type { NodeContext } from '../node';
 import { nodeKeyOf, workflowKeyOf } from '../node';
 import { NodeState } from './nodeState';
 import { readPart } from './unread';
+import { elapsed } from '../../domain/elapsed';
 
 /*
  * The journal of a workflow: what its nodes hold in this process, in n8n's static data. It holds their states by
@@ -228,7 +229,7 @@ function journalOf(context: NodeContext): WorkflowJournal {
 }
 
 function letIdleGo(at: number): void {
-	if (Math.abs(at - lookedAt) < LOOK_MS) return;
+	if (elapsed(lookedAt, at) < LOOK_MS) return;
 	lookedAt = at;
 	for (const [key, { state, letGo }] of states) {
 		if (!state.isIdle || at - state.usedAt < IDLE_MS) continue;

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Emission } from '../../domain/sessions/window';
 import { sizeOf, toInlineItem } from '../items';
 import { backoffOf, LONGEST_BACKOFF_MS, type OutboxEntry } from '../port';
+import { isAhead } from '../../domain/elapsed';
 
 /**
  * What may wait for an n8n that takes nothing, in bytes and in emissions. Beyond that deliveries are refused, so that
@@ -77,9 +78,7 @@ export class Outbox {
 		const taken: OutboxEntry[] = [];
 		for (const entry of this.entries.values()) {
 			if (taken.length >= limit) break;
-			const pause = entry.readyAt - at;
-			// A longer pause than any is that of a clock that has gone back.
-			if (entry.isHeld || (pause > 0 && pause <= LONGEST_BACKOFF_MS)) continue;
+			if (entry.isHeld || isAhead(entry.readyAt, at, LONGEST_BACKOFF_MS)) continue;
 			taken.push(this.put({ ...entry, isHeld: true }));
 		}
 		return taken;

@@ -1,3 +1,5 @@
+import { isAhead } from '../../domain/elapsed';
+
 /**
  * What cannot be fetched by itself is tried so often, and then handed on as the list has it: for two days. What should have
  * been given up before, and is not since n8n is restarted every night, is tried for some hours.
@@ -47,9 +49,7 @@ export class Attempts {
 	}
 
 	isTooEarly(id: string): boolean {
-		const wait = (this.refused.get(id)?.notBefore ?? 0) - this.now();
-		// Longer than it can be is what a clock that was wrong has left.
-		return wait > 0 && wait <= LONGEST_PAUSE_MS;
+		return isAhead(this.refused.get(id)?.notBefore ?? 0, this.now(), LONGEST_PAUSE_MS);
 	}
 
 	/** @param isOverdue whether it should have been given up before */
