@@ -107,11 +107,11 @@ class Watcher<Input> implements Running {
 		this.unregister = register(nodeKeyOf(this.context), { nudge: () => this.nudge() });
 		await this.companion?.start();
 		this.tick();
-		await this.rounds.settle();
+		// At once, as n8n publishes one workflow after the other.
+		await Promise.all([this.rounds.settle(), this.warn()]);
 		// What an earlier process has left in static data.
 		const { unread } = stateOf(this.context);
 		if (!unread.isEmpty) this.complaints.ofUnread(unread.reason);
-		await this.warn();
 		this.stopClock = startClock(() => this.tick());
 	}
 
