@@ -10,7 +10,7 @@ import type { OutboxEntry } from '../port';
 const stored = z.tuple([z.number(), z.string(), z.unknown()]);
 
 /** Not which, as what is said of one is said of all. */
-const UNREADABLE = 'What was collected cannot be handed over.';
+const UNREADABLE = 'What was collected cannot be handed over';
 
 /** What the outbox has of a part, beside its id and its log: a text in JSON. */
 export function entryOf(window: string, { part }: Flush): string {
@@ -29,9 +29,9 @@ export function itemsOf<Input>(
 ): OutboxEntry['items'] | undefined {
 	const { data } = z.tuple([z.number()]).rest(z.unknown()).safeParse(parseJson(entry));
 	const obstacle = obstacleTo(data?.[0] ?? 0);
-	if (obstacle !== undefined) throw new Error(`${UNREADABLE} ${obstacle}.`);
+	if (obstacle !== undefined) throw new Error(`${UNREADABLE}. ${obstacle}.`);
 	const [, name, part] = stored.safeParse(data).data ?? [];
 	const window = [current, ...previous].find((one) => one.name === name);
-	if (window === undefined) throw new Error(`${UNREADABLE} Nobody can read it.`);
+	if (window === undefined) throw new Error(`${UNREADABLE}: nobody can read it.`);
 	return window.emission({ id, part }, log)?.items;
 }
