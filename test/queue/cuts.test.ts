@@ -20,7 +20,9 @@ let server: RedisServer;
 let lines: BadLine[];
 beforeAll(async () => {
 	server = await RedisServer.start();
-	lines = [await BadLine.start(server.port, 1), await BadLine.start(server.port, 2)];
+	lines = await Promise.all(
+		[1, 2].map(async (seed) => await new BadLine(server.port, seed).start()),
+	);
 }, 30_000);
 afterAll(async () => {
 	for (const line of lines) connectionTo(credential(line)).disconnect();

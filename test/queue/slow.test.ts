@@ -16,7 +16,7 @@ const quick: Windows<Words> = { current: tallyWindow({ quietMs: 300 }), previous
 
 let line: SlowLine;
 beforeAll(async () => {
-	line = await SlowLine.start(server().port);
+	line = await new SlowLine(server().port).start();
 });
 afterAll(() => {
 	connectionTo({ ...credential, port: line.port }).disconnect();
