@@ -31,9 +31,9 @@ export class OpenNode {
 
 	/** Chooses one of a parameter's options by its name. */
 	async choose(parameter: string, option: string): Promise<void> {
-		await this.page.getByTestId(`parameter-input-${parameter}`).click();
+		const list = this.page.getByTestId(`parameter-input-${parameter}`);
 		// The description follows the name.
-		await this.page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
+		await this.pick(list, this.page.getByRole('option', { name: new RegExp(`^${option}`) }));
 	}
 
 	/** What is chosen for a parameter of the open node. */
@@ -69,16 +69,20 @@ export class OpenNode {
 	/** Signs the open node in with a credential that is there already. */
 	async useCredential(name: string): Promise<void> {
 		const option = this.page.getByText(name, { exact: true }).last();
-		// The list closes again if the panel is still being drawn.
-		for (let attempt = 0; attempt < 10; attempt++) {
-			await this.page.getByTestId('node-credentials-select').click();
-			const isOpen = await option.waitFor({ timeout: 1_000 }).then(
+		await this.pick(this.page.getByTestId('node-credentials-select'), option);
+	}
+
+	/** Opens a list and takes an option: again, where the list closes because what it hangs on is drawn anew meanwhile. */
+	private async pick(list: Locator, option: Locator): Promise<void> {
+		for (let attempt = 0; attempt < 20; attempt++) {
+			await list.click();
+			const isTaken = await option.click({ timeout: 3_000 }).then(
 				() => true,
 				() => false,
 			);
-			if (isOpen) break;
+			if (isTaken) return;
 		}
-		await option.click();
+		throw new Error('The list closes before anything can be taken');
 	}
 
 	/** Copies one of the URLs that the open trigger shows; what is in the clipboard then. */
