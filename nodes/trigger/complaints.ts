@@ -57,13 +57,6 @@ export class Complaints {
 		);
 	}
 
-	private sayOnce(message: string, error: Error): void {
-		if (!hasPassed(PAUSE_MS, this.saidAt.get(message))) return;
-		for (const [said, at] of this.saidAt) if (hasPassed(PAUSE_MS, at)) this.saidAt.delete(said);
-		this.saidAt.set(message, Date.now());
-		this.context.logger.error(message, { error });
-	}
-
 	/** What is in a store that cannot be reached from where the node is set to. */
 	ofWhatIsLeftBehind(): void {
 		this.tell(
@@ -78,6 +71,13 @@ export class Complaints {
 			`Some of what '${this.name}' had collected cannot be read`,
 			`${reason}. It is kept for a week, and comes out when a version runs that can read it. What arrives meanwhile is collected anew.`,
 		);
+	}
+
+	private sayOnce(message: string, error: Error): void {
+		if (!hasPassed(PAUSE_MS, this.saidAt.get(message))) return;
+		for (const [said, at] of this.saidAt) if (hasPassed(PAUSE_MS, at)) this.saidAt.delete(said);
+		this.saidAt.set(message, Date.now());
+		this.context.logger.error(message, { error });
 	}
 
 	/** Says something also as a failed execution, so that n8n's error workflow runs. */

@@ -1,5 +1,5 @@
-import type { Spent } from './state';
 import { elapsed } from '../elapsed';
+import type { Spent } from './state';
 
 /*
  * How much may be asked. Omi counts by the hour and for each key (its `RATE_POLICIES`): 60 lists and details of

@@ -38,6 +38,14 @@ class TestPartition {
 	}
 }
 
+/** What a partition answers that is away. */
+function refusal(): Promise<never> {
+	const answer = Promise.reject<never>(new Error('It is away'));
+	// Nobody may ask.
+	answer.catch(() => undefined);
+	return answer;
+}
+
 /** A node whose store has partitions, and its clock. */
 class Clock {
 	readonly executed: string[] = [];
@@ -96,8 +104,7 @@ it('a partition that does not answer holds up no other, and is not asked again m
 
 it('a partition that was away at the start is looked at in whole as soon as it is there', async () => {
 	const [late, well] = [new TestPartition('late'), new TestPartition('well')];
-	late.answer = Promise.reject(new Error('It is away'));
-	late.answer.catch(() => undefined);
+	late.answer = refusal();
 	const clock = new Clock(late, well);
 	await clock.second();
 	await clock.second();
@@ -111,8 +118,7 @@ it('a partition that was away at the start is looked at in whole as soon as it i
 it('of a store it is said once that it cannot be asked, however many of its partitions are away', async () => {
 	const partitions = ['a', 'b', 'c'].map((name) => new TestPartition(name));
 	const clock = new Clock(...partitions);
-	const gone = Promise.reject(new Error('It is away'));
-	gone.catch(() => undefined);
+	const gone = refusal();
 	for (const one of partitions) one.answer = gone;
 	await clock.second();
 	partitions[0]!.answer = Promise.resolve();
@@ -135,8 +141,7 @@ it('of a store it is said once that it cannot be asked, however many of its part
 
 it('what comes to wait is handed on at once, but where nothing can be asked', async () => {
 	const [away, well] = [new TestPartition('away'), new TestPartition('well')];
-	away.answer = Promise.reject(new Error('It is away'));
-	away.answer.catch(() => undefined);
+	away.answer = refusal();
 	const clock = new Clock(away, well);
 	await clock.second();
 	well.wait('a');
