@@ -136,13 +136,6 @@ export function liveStateOf(context: NodeContext): NodeState | undefined {
 	return states.get(nodeKeyOf(context))?.state;
 }
 
-/** Whether the node has left something, in this process or in its journal. */
-export function hasStateFor(context: NodeContext): boolean {
-	const live = liveStateOf(context);
-	if (live !== undefined) return live.hasWork;
-	return journalOf(context).recover(context.getNode().id) !== undefined && stateOf(context).hasWork;
-}
-
 /** Has n8n write the state down when the request or the execution at hand ends. */
 export function journal(context: NodeContext, state: NodeState): void {
 	const own = journalOf(context);

@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { FORMAT } from '../../../nodes/state/format';
-import { hasStateFor, journal, stateOf } from '../../../nodes/state/memory/journal';
+import { journal, stateOf } from '../../../nodes/state/memory/journal';
 import { openMemoryStore } from '../../../nodes/state/memory/store';
 import type { NodeContext } from '../../../nodes/state/node';
 import { tallyWindow } from '../../support/tallyWindow';
@@ -82,7 +82,7 @@ it('what nobody asks for is let go of, and recovered from the journal when someb
 	await new TestWorkflow().use('any');
 	const after = stateOf(workflow.context('node'));
 	expect(after).not.toBe(before);
-	expect(hasStateFor(workflow.context('node'))).toBe(true);
+	expect(after.hasWork).toBe(true);
 });
 
 it.each([
